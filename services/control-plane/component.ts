@@ -1,0 +1,14 @@
+import { defineComponent } from '../declare.ts';
+
+export const component = defineComponent({
+  id: 'control-plane',
+  title: 'Kubernetes control plane and etcd',
+  titleVi: 'Điều khiển Kubernetes và etcd',
+  runs: { as: 'control-plane' },
+  size: { cpuCores: 2, memoryMiB: 2048, diskGiB: 20 },
+  calls: [{ to: 'registry', port: 5000, why: 'pulls its images by digest' }],
+  outbound: [],
+  backup: { kind: 'etcd', dailyAt: '01:30', copies: 3 },
+  stateful: true,
+  meets: ['002:15.1.dd'],
+});

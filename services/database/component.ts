@@ -1,0 +1,32 @@
+import { defineComponent } from '../declare.ts';
+
+/** PostgreSQL 17 under Patroni; both members are durable before a commit is acknowledged. */
+export const component = defineComponent({
+  id: 'database',
+  title: 'Record database',
+  titleVi: 'Cơ sở dữ liệu hồ sơ',
+  runs: {
+    as: 'stateful-set',
+    image: 'database',
+    command: ['patroni', '/etc/patroni/patroni.yml'],
+    ports: [
+      { name: 'postgres', port: 5432 },
+      { name: 'patroni', port: 8008 },
+    ],
+    readiness: { kind: 'http', path: '/readiness', port: 'patroni' },
+    liveness: { kind: 'http', path: '/liveness', port: 'patroni' },
+    secrets: ['database-credentials', 'database-tls'],
+  },
+  size: { cpuCores: 2, memoryMiB: 2048, diskGiB: 50 },
+  calls: [
+    { to: 'database', port: 5432, why: 'the standby streams from the primary' },
+    { to: 'database', port: 8008, why: 'members ask each other for their state' },
+    { to: 'control-plane', port: 6443, why: 'Patroni keeps its lock in Kubernetes' },
+    { to: 'registry', port: 5000, why: 'pulls its image by digest' },
+  ],
+  outbound: [],
+  backup: { kind: 'database', dailyAt: '01:30', copies: 3 },
+  objective: { availability: 0.999, p95Seconds: 0.05 },
+  stateful: true,
+  meets: ['000:19.3', '002:15.1.dd'],
+});

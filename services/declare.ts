@@ -1,0 +1,106 @@
+/** The vocabulary of every declaration: plain data, no I/O, no npm package, so that all folders (and k6) can read it. */
+import type { ArticleId } from './articles.ts';
+
+/** One TCP or UDP call that a component makes to another one. The firewall and the network policies are computed from these. */
+export type Call = { to: string; port: number; protocol?: 'tcp' | 'udp'; why: string };
+
+/** An address outside the site that a component may open a connection to (002:19.3.c). `to` names an entry of `site.outbound`. */
+export type Outbound = { to: string; port: number; why: string };
+
+export type Probe = { kind: 'http'; path: string; port: string } | { kind: 'tcp'; port: string };
+
+/** A named port of the component's process. `exposed` ports are reachable from outside the data centre. */
+export type Port = { name: string; port: number; exposed?: boolean };
+
+/** What the component is made of. `reserved` holds the place of a component that is declared but not yet deployed. */
+export type Runs =
+  | { as: 'control-plane' }
+  | {
+      as: 'deployment' | 'stateful-set';
+      image: ImageId;
+      command: string[];
+      ports: Port[];
+      readiness: Probe;
+      liveness: Probe;
+      env?: Record<string, string>;
+      /** Names of secrets, never values; each is mounted read-only at /run/secrets/<name>. */
+      secrets?: string[];
+    }
+  | { as: 'outer-host'; image: ImageId; ports: Port[] }
+  | { as: 'reserved'; reason: string };
+
+export type ImageId = 'database' | 'edge' | 'node-service' | 'registry';
+
+/** What one VM of the component gets. `memoryMiB` and `cpuCores` bound the workload, not only the VM. */
+export type Size = { cpuCores: number; memoryMiB: number; diskGiB: number };
+
+export type Backup =
+  | { kind: 'database' | 'directory' | 'etcd'; /** HH:mm in the site's time zone. */ dailyAt: string; copies: number }
+  | { kind: 'none'; reason: string };
+
+export const noBackup = (reason: string): Backup => ({ kind: 'none', reason });
+
+/** A service level that monitoring and load tests both read. */
+export type Objective = { availability: number; p95Seconds: number };
+
+export type Component = {
+  /** Folder = namespace = `job` label = backup tag. Lower case, hyphens, at most 20 letters. */
+  id: string;
+  title: string;
+  titleVi: string;
+  runs: Runs;
+  size: Size;
+  calls: Call[];
+  outbound: Outbound[];
+  backup: Backup;
+  objective?: Objective;
+  /** Holds data that cannot be made again: plan refuses to replace it without `--allow-destroy <id>`. */
+  stateful: boolean;
+  meets: ArticleId[];
+};
+
+export const defineComponent = (component: Component): Component => component;
+
+export type Machine = {
+  /** `<component>-<n>`, the VM's host name. */
+  name: string;
+  component: string;
+  address: string;
+  zone: string;
+  /** The machine's own size; the component's `size` must fit into it. */
+  cpuCores: number;
+  memoryMiB: number;
+  diskGiB: number;
+};
+
+export type Site = {
+  id: string;
+  title: string;
+  titleVi: string;
+  kind: 'local' | 'production';
+  timeZone: string;
+  /** IPv4 networks in CIDR form; they must not overlap. */
+  networks: { machines: string; pods: string; services: string; administration: string[] };
+  machines: Machine[];
+  /** How the deploying computer reaches the machines. Local sites make their own key. */
+  ssh: { user: string; port: number };
+  edge: {
+    hostName: string;
+    /** Port on the edge machines that answers HTTPS. */
+    nodePort: number;
+    /** Local sites publish the edge here, on the loopback address only. */
+    publishedPort?: number;
+    senderCertificates: 'off' | 'optional' | 'required';
+    requestsPerSecondPerSender: number;
+    bodyLimitMiB: number;
+  };
+  registry: { machine: string; port: number; /** Loopback port through which the deploying computer pushes, local sites. */ publishedPort?: number };
+  backup: { dailyAt: string; copies: { machine: string; disk: string }[] };
+  /** Named groups of outside addresses (CIDR) that components may call; nothing else leaves the site (002:19.3.c). */
+  outbound: Record<string, string[]>;
+  /** Facilities that get an account at the first deploy. Local sites only; production accounts come from the identity component. */
+  testFacilities: { code: string; username: string }[];
+  notice: { daysBeforePlannedChange: number };
+};
+
+export const defineSite = (site: Site): Site => site;

@@ -1,0 +1,28 @@
+import { defineComponent, noBackup } from '../declare.ts';
+
+/** Maps stored documents to FHIR R4 and serves the read API. */
+export const component = defineComponent({
+  id: 'records',
+  title: 'FHIR R4 records',
+  titleVi: 'Hồ sơ FHIR R4',
+  runs: {
+    as: 'deployment',
+    image: 'node-service',
+    command: ['node', '/app/services/records/main.ts'],
+    ports: [{ name: 'http', port: 8081 }],
+    readiness: { kind: 'http', path: '/ready', port: 'http' },
+    liveness: { kind: 'http', path: '/live', port: 'http' },
+    env: { DATABASE_HOST: 'database.database.svc.cluster.local', DATABASE_NAME: 'hssk', DATABASE_USER: 'records' },
+    secrets: ['records-database', 'document-keys', 'token-verification', 'site-authority'],
+  },
+  size: { cpuCores: 2, memoryMiB: 1024, diskGiB: 20 },
+  calls: [
+    { to: 'database', port: 5432, why: 'reads documents, writes projections' },
+    { to: 'registry', port: 5000, why: 'pulls its image by digest' },
+  ],
+  outbound: [],
+  backup: noBackup('projections are rebuilt from the stored documents by one command'),
+  objective: { availability: 0.999, p95Seconds: 1 },
+  stateful: false,
+  meets: ['000:3.1', '002:15.1.dd'],
+});

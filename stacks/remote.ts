@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { $ } from 'zx';
+import type { Machine, Site } from '../services/declare.ts';
+import { Problem } from './problem.ts';
+import { siteFiles } from './site-files.ts';
+
+/** One machine over SSH: the only way that layers 3 and up touch a machine, locally and in production alike. */
+export type Remote = {
+  machine: Machine;
+  /** Runs a script with `bash -euo pipefail` from standard input, so that no secret is ever an argument. Returns stdout. */
+  run: (script: string, options?: { timeout?: `${number}s` }) => Promise<string>;
+  /** Writes a file atomically with the given octal mode; content travels on standard input. */
+  write: (path: string, content: string | Buffer, mode?: string) => Promise<void>;
+};
+
+export function connect(site: Site, machine: Machine): Remote {
+  const files = siteFiles(site);
+  const options = [
+    ...['-o', 'BatchMode=yes', '-o', 'StrictHostKeyChecking=yes', '-o', 'ConnectTimeout=10', '-o', 'LogLevel=ERROR'],
+    ...['-o', `UserKnownHostsFile=${join(files.keys, 'known_hosts')}`, '-i', join(files.keys, 'ssh')],
+    ...['-o', 'ControlMaster=auto', '-o', `ControlPath=/tmp/hssk-${site.id}-%C`, '-o', 'ControlPersist=120'],
+    ...['-o', 'ServerAliveInterval=5', '-o', 'ServerAliveCountMax=6', '-p', String(site.ssh.port)],
+  ];
+  const target = `${site.ssh.user}@${machine.address}`;
+  const ssh = async (command: string, input: string | Buffer, timeout: `${number}s`) => {
+    const result = await $({ input, quiet: true, nothrow: true, timeout })`ssh ${options} ${target} ${command}`;
+    if (result.exitCode === 0) return result.stdout;
+    throw new Problem({
+      where: `${site.id}/${machine.name}`,
+      what: result.exitCode === 255 ? `SSH to ${machine.address} failed` : `a command ended with exit code ${result.exitCode}`,
+      next: `ssh ${options.slice(10, 14).join(' ')} ${target}, then run the same command again`,
+      log: `${result.stdout}\n${result.stderr}`.trim().split('\n').slice(-30).join('\n'),
+    });
+  };
+  return {
+    machine,
+    run: (script, { timeout = '600s' } = {}) => ssh('bash -euo pipefail -s', script, timeout),
+    write: async (path, content, mode = '0644') => {
+      const temporary = `${path}.new`;
+      const command = `mkdir -p "$(dirname '${path}')" && umask 077 && cat > '${temporary}' && chmod ${mode} '${temporary}' && mv '${temporary}' '${path}'`;
+      await ssh(command, content, '120s');
+    },
+  };
+}
