@@ -1,0 +1,53 @@
+import { createPublicKey } from 'node:crypto';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Site } from '../services/declare.ts';
+import { accounts, passwordHash, readKey } from './keys.ts';
+import { siteFiles } from './site-files.ts';
+
+/** One Kubernetes Secret; `data` is clear text and goes to the API server only, over TLS. */
+export type ClusterSecret = { namespace: string; name: string; data: Record<string, string> };
+
+/** Every Secret that the components of the site mount, made from the files of `ensureSiteKeys`. */
+export function secretsOf(site: Site): ClusterSecret[] {
+  const authority = { 'ca.crt': readKey(site, 'authority.crt') };
+  const publicKey = createPublicKey(readKey(site, 'token-signing.key')).export({ type: 'spki', format: 'pem' }).toString();
+  const documentKeys = { kek: readKey(site, 'document-kek'), index: readKey(site, 'document-index') };
+  const role = (name: string) => ({ password: readKey(site, `database-${name}`) });
+  const secret = (namespace: string, name: string, data: Record<string, string>): ClusterSecret => ({ namespace, name, data });
+  return [
+    ...['gateway', 'records', 'edge'].map((namespace) => secret(namespace, 'site-authority', authority)),
+    ...['gateway', 'records'].map((namespace) => secret(namespace, 'document-keys', documentKeys)),
+    ...['gateway', 'records'].map((namespace) => secret(namespace, 'migration-database', role('migration'))),
+    secret('gateway', 'gateway-database', role('gateway')),
+    secret('records', 'records-database', role('records')),
+    secret('gateway', 'token-signing', { 'private.pem': readKey(site, 'token-signing.key'), 'public.pem': publicKey }),
+    secret('records', 'token-verification', { 'public.pem': publicKey }),
+    secret('gateway', 'facility-accounts', { 'accounts.json': accountFile(site) }),
+    secret('edge', 'edge-tls', tls(site, 'edge')),
+    secret('database', 'database-tls', { ...tls(site, 'database'), ...authority }),
+    secret('database', 'database-credentials', credentials(site)),
+  ];
+}
+
+const tls = (site: Site, name: string) => ({ 'tls.crt': readKey(site, `${name}.crt`), 'tls.key': readKey(site, `${name}.key`) });
+
+const credentials = (site: Site) =>
+  Object.fromEntries(
+    ['superuser', 'replication', 'migration', 'gateway', 'records'].map((role) => [role, readKey(site, `database-${role}`)]),
+  );
+
+/** Hashes are salted at random, so the file is kept: a deploy without changes must not roll the gateway. */
+function accountFile(site: Site): string {
+  const path = join(siteFiles(site).keys, 'accounts.json');
+  if (!existsSync(path)) {
+    const list = accounts(site).map(({ code, username, facility, rights }) => ({
+      username,
+      facility,
+      passwordHash: passwordHash(readKey(site, `facility-${code}`)),
+      rights,
+    }));
+    writeFileSync(path, JSON.stringify(list), { mode: 0o600 });
+  }
+  return readKey(site, 'accounts.json');
+}
