@@ -1,9 +1,7 @@
 // @peculiar/x509 resolves its parts through it.
 import 'reflect-metadata';
-import { createPrivateKey, X509Certificate as NodeCertificate, webcrypto } from 'node:crypto';
+import { createPrivateKey, X509Certificate as NodeCertificate } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
-
-x509.cryptoProvider.set(webcrypto as unknown as Crypto);
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const dayMilliseconds = 86_400_000;
@@ -15,24 +13,24 @@ export type KeyPair = { certificate: string; key: string };
 export type CertificateRequest = { commonName: string; names: string[]; days: number; usage: 'server' | 'client' };
 
 export async function makeAuthority(commonName: string, days = 3650): Promise<KeyPair> {
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     name: `CN=${commonName}, O=hssk-ops`,
     serialNumber: serialNumber(),
     ...validity(days),
     signingAlgorithm: algorithm,
-    keys: keys as unknown as CryptoKeyPair,
+    keys: keys,
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey as unknown as CryptoKey),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
   return { certificate: `${certificate.toString('pem')}\n`, key: await toPem(keys.privateKey) };
 }
 
 export async function issueCertificate(authority: KeyPair, request: CertificateRequest): Promise<KeyPair> {
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const issuer = new x509.X509Certificate(authority.certificate);
   const usage = request.usage === 'server' ? x509.ExtendedKeyUsage.serverAuth : x509.ExtendedKeyUsage.clientAuth;
   const certificate = await x509.X509CertificateGenerator.create({
@@ -41,14 +39,14 @@ export async function issueCertificate(authority: KeyPair, request: CertificateR
     serialNumber: serialNumber(),
     ...validity(request.days),
     signingAlgorithm: algorithm,
-    publicKey: keys.publicKey as unknown as CryptoKey,
+    publicKey: keys.publicKey,
     signingKey: await signingKey(authority.key),
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension([usage]),
       new x509.SubjectAlternativeNameExtension(
-        request.names.map((name) => ({ type: /^[\d.]+$/.test(name) ? 'ip' : 'dns', value: name })),
+        request.names.map((name) => ({ type: isAddress(name) ? ('ip' as const) : ('dns' as const), value: name })),
       ),
       await x509.AuthorityKeyIdentifierExtension.create(issuer),
     ],
@@ -64,11 +62,15 @@ export const daysLeft = (certificatePem: string, now = new Date()): number =>
 export function fits(certificatePem: string, authority: KeyPair, names: string[]): boolean {
   const certificate = new NodeCertificate(certificatePem);
   const signer = new NodeCertificate(authority.certificate);
-  const named = names.every((name) => (/^[\d.]+$/.test(name) ? certificate.checkIP(name) : certificate.checkHost(name)));
+  const named = names.every((name) =>
+    /^[\d.]+$/.test(name) ? certificate.checkIP(name) : certificate.checkHost(name),
+  );
   return named && certificate.verify(signer.publicKey);
 }
 
-const serialNumber = () => `00${Buffer.from(webcrypto.getRandomValues(new Uint8Array(15))).toString('hex')}`;
+const isAddress = (name: string) => /^[\d.]+$/.test(name);
+
+const serialNumber = () => `00${Buffer.from(crypto.getRandomValues(new Uint8Array(15))).toString('hex')}`;
 
 // An hour back, so that machines whose clocks run a little late accept a certificate made just now.
 const validity = (days: number) => ({
@@ -76,12 +78,12 @@ const validity = (days: number) => ({
   notAfter: new Date(Date.now() + days * dayMilliseconds),
 });
 
-async function toPem(key: webcrypto.CryptoKey): Promise<string> {
-  const der = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', key)).toString('base64');
+async function toPem(key: CryptoKey): Promise<string> {
+  const der = Buffer.from(await crypto.subtle.exportKey('pkcs8', key)).toString('base64');
   return `-----BEGIN PRIVATE KEY-----\n${der.match(/.{1,64}/g)!.join('\n')}\n-----END PRIVATE KEY-----\n`;
 }
 
 async function signingKey(pem: string): Promise<CryptoKey> {
   const der = createPrivateKey(pem).export({ type: 'pkcs8', format: 'der' });
-  return (await webcrypto.subtle.importKey('pkcs8', der, algorithm, false, ['sign'])) as unknown as CryptoKey;
+  return crypto.subtle.importKey('pkcs8', new Uint8Array(der), algorithm, false, ['sign']);
 }

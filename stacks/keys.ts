@@ -4,7 +4,14 @@ import { dirname, join } from 'node:path';
 import { $ } from 'zx';
 import { componentOf, isDeployed } from '../services/catalogue.ts';
 import type { Machine, Site } from '../services/declare.ts';
-import { type CertificateRequest, daysLeft, fits, issueCertificate, type KeyPair, makeAuthority } from './certificates.ts';
+import {
+  type CertificateRequest,
+  daysLeft,
+  fits,
+  issueCertificate,
+  type KeyPair,
+  makeAuthority,
+} from './certificates.ts';
 import { Problem } from './problem.ts';
 import { siteFiles } from './site-files.ts';
 
@@ -22,7 +29,9 @@ export async function ensureSiteKeys(site: Site): Promise<void> {
   for (const name of randomSecrets) keep(site, name, () => randomBytes(32).toString('base64'));
   for (const role of databaseRoles) keep(site, `database-${role}`, password);
   for (const { code } of accounts(site)) keep(site, `facility-${code}`, password);
-  keep(site, 'token-signing.key', () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
+  keep(site, 'token-signing.key', () =>
+    generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  );
 }
 
 const randomSecrets = ['document-kek', 'document-index', 'etcd-encryption-key', 'state-passphrase'];
@@ -38,7 +47,12 @@ export const accounts = (site: Site): { code: string; facility: string; username
   }));
   const first = senders[0];
   if (!first) return [];
-  const clinician = { ...first, code: `${first.code}-sensitive`, username: `${first.code}_bsdt`, rights: ['read', 'read-sensitive'] };
+  const clinician = {
+    ...first,
+    code: `${first.code}-sensitive`,
+    username: `${first.code}_bsdt`,
+    rights: ['read', 'read-sensitive'],
+  };
   return [...senders, clinician];
 };
 
@@ -83,7 +97,14 @@ async function ensureCertificates(site: Site): Promise<void> {
   const requests: Record<string, CertificateRequest> = {
     edge: server(site.edge.hostName, [site.edge.hostName, 'localhost', '127.0.0.1', ...addressesOf('edge')]),
     registry: server('registry', ['localhost', '127.0.0.1', ...addressesOf('registry')]),
-    database: server('database', [service, 'database', 'database.database', 'database.database.svc', 'localhost', '127.0.0.1']),
+    database: server('database', [
+      service,
+      'database',
+      'database.database',
+      'database.database.svc',
+      'localhost',
+      '127.0.0.1',
+    ]),
   };
   for (const [name, request] of Object.entries(requests)) await ensureCertificate(site, name, authority, request);
 }
@@ -105,7 +126,12 @@ async function ensureAuthority(site: Site): Promise<KeyPair> {
   return { certificate: readKey(site, 'authority.crt'), key: readKey(site, 'authority.key') };
 }
 
-async function ensureCertificate(site: Site, name: string, authority: KeyPair, request: CertificateRequest): Promise<void> {
+async function ensureCertificate(
+  site: Site,
+  name: string,
+  authority: KeyPair,
+  request: CertificateRequest,
+): Promise<void> {
   const path = join(siteFiles(site).keys, `${name}.crt`);
   const good = existsSync(path) && daysLeft(readFileSync(path, 'utf8')) > renewWhenDaysLeft;
   if (good && fits(readFileSync(path, 'utf8'), authority, request.names)) return;
