@@ -5,7 +5,7 @@ import type { ArticleId } from './articles.ts';
 export type Call = { to: string; port: number; protocol?: 'tcp' | 'udp'; why: string };
 
 /** An address outside the site that a component may open a connection to (002:19.3.c). `to` names an entry of `site.outbound`. */
-export type Outbound = { to: string; port: number; why: string };
+export type Outbound = { to: string; port: number; protocol?: 'tcp' | 'udp'; why: string };
 
 export type Probe = { kind: 'http'; path: string; port: string } | { kind: 'tcp'; port: string };
 
@@ -35,7 +35,7 @@ export type ImageId = 'database' | 'edge' | 'node-service' | 'registry';
 export type Size = { cpuCores: number; memoryMiB: number; diskGiB: number };
 
 export type Backup =
-  | { kind: 'database' | 'directory' | 'etcd'; /** HH:mm in the site's time zone. */ dailyAt: string; copies: number }
+  | { kind: 'database' | 'directory' | 'etcd' /** HH:mm in the site's time zone. */; dailyAt: string; copies: number }
   | { kind: 'none'; reason: string };
 
 export const noBackup = (reason: string): Backup => ({ kind: 'none', reason });
@@ -94,7 +94,11 @@ export type Site = {
     requestsPerSecondPerSender: number;
     bodyLimitMiB: number;
   };
-  registry: { machine: string; port: number; /** Loopback port through which the deploying computer pushes, local sites. */ publishedPort?: number };
+  registry: {
+    machine: string;
+    port: number /** Loopback port through which the deploying computer pushes, local sites. */;
+    publishedPort?: number;
+  };
   backup: { dailyAt: string; copies: { machine: string; disk: string }[] };
   /** Named groups of outside addresses (CIDR) that components may call; nothing else leaves the site (002:19.3.c). */
   outbound: Record<string, string[]>;

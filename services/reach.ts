@@ -1,0 +1,166 @@
+/** Who may open a connection to whom: every flow of a site, from the declarations alone. Nothing else passes. */
+import { catalogue } from './catalogue.ts';
+import type { Component, Site } from './declare.ts';
+import { isInCluster, machinesOf, podCidrOf } from './network.ts';
+
+/**
+ * Which addresses of a party take part: those of its pods, of its machines, or a network that is not the site's own machines
+ * (`outside`, `administration`, or a name of `site.outbound`).
+ */
+export type Side = 'pods' | 'machine' | 'network';
+
+/** One kind of connection that may be opened. `from` and `to` are component ids or, at the side `network`, names of networks. */
+export type Flow = {
+  from: string;
+  by: Side;
+  to: string;
+  at: Side;
+  port: number;
+  protocol: 'tcp' | 'udp';
+  why: string;
+  /** Port of the machine under which the world reaches the pods' `port`. */
+  publishedAs?: number;
+  /** Only between a machine and its own pods. */
+  sameMachine?: boolean;
+};
+
+export const outside = 'outside';
+export const administration = 'administration';
+
+/** Every flow that the site allows, in the order of the catalogue (002:19.3.c, 002:19.2.b). Reserved components have none but administration. */
+export function flowsOf(site: Site): Flow[] {
+  const present = catalogue.filter(({ id }) => machinesOf(site, id).length > 0);
+  const deployed = present.filter(({ runs }) => runs.as !== 'reserved');
+  const ids = new Set(deployed.map(({ id }) => id));
+  return [
+    ...present.map(({ id }) => fromAdministration(id, site.ssh.port, 'SSH from the administration network')),
+    ...deployed.flatMap((component) => [
+      ...component.calls.filter(({ to }) => ids.has(to)).map((call) => declaredCall(site, component, call)),
+      ...component.outbound.map(({ to, port, protocol = 'tcp', why }) => ({
+        ...{ from: component.id, by: sideOf(component), to, at: 'network' as const, port, protocol, why },
+      })),
+      ...published(site, component),
+    ]),
+    ...deployed.filter(isInCluster).flatMap(clusterFlows),
+    ...machineOutbound(site, deployed),
+    fromAdministration('control-plane', apiPort, 'the deploying computer asks the API server'),
+    fromAdministration(registryOf(site), site.registry.port, 'the deploying computer pushes images'),
+  ];
+}
+
+/** Addresses and networks of one end of a flow. */
+export function addressesOf(site: Site, party: string, side: Side): string[] {
+  if (side === 'machine') return machinesOf(site, party).map(({ address }) => address);
+  if (side === 'pods') return machinesOf(site, party).map(({ name }) => podCidrOf(site, name));
+  if (party === outside) return ['0.0.0.0/0'];
+  return (party === administration ? site.networks.administration : site.outbound[party]) ?? [];
+}
+
+export const apiPort = 6443;
+export const kubeletPort = 10250;
+const dnsPort = 53;
+
+const sideOf = ({ runs }: Component): Side =>
+  runs.as === 'deployment' || runs.as === 'stateful-set' ? 'pods' : 'machine';
+
+const registryOf = (site: Site): string =>
+  site.machines.find(({ name }) => name === site.registry.machine)?.component ?? 'registry';
+
+const fromAdministration = (to: string, port: number, why: string): Flow => ({
+  ...{ from: administration, by: 'network', to, at: 'machine', port, protocol: 'tcp', why },
+});
+
+/** Images are pulled by the machine's container engine; every other call is made by the component's own process. */
+function declaredCall(
+  site: Site,
+  caller: Component,
+  { to, port, protocol = 'tcp', why }: Component['calls'][number],
+): Flow {
+  const pull = to === registryOf(site) && port === site.registry.port;
+  const callee = catalogue.find(({ id }) => id === to)!;
+  return { from: caller.id, by: pull ? 'machine' : sideOf(caller), to, at: sideOf(callee), port, protocol, why };
+}
+
+function published(site: Site, { id, runs }: Component): Flow[] {
+  if (!('ports' in runs)) return [];
+  return runs.ports
+    .filter(({ exposed }) => exposed)
+    .map(({ port }) => ({
+      ...{ from: outside, by: 'network', to: id, at: 'pods', port, protocol: 'tcp' },
+      ...{ publishedAs: site.edge.nodePort, why: 'the only way into the site' },
+    }));
+}
+
+/** What Kubernetes itself needs of a node. */
+function clusterFlows(component: Component): Flow[] {
+  const { id } = component;
+  const machine = (from: string, to: string, port: number, why: string): Flow => ({
+    ...{ from, by: 'machine', to, at: 'machine', port, protocol: 'tcp', why },
+  });
+  const probes = probePorts(component).map(
+    (port): Flow => ({
+      ...{
+        from: id,
+        by: 'machine',
+        to: id,
+        at: 'pods',
+        port,
+        protocol: 'tcp',
+        sameMachine: true,
+        why: 'health probes',
+      },
+    }),
+  );
+  const toNode = [
+    machine(id, 'control-plane', apiPort, 'the kubelet and kube-proxy ask the API server'),
+    machine('control-plane', id, kubeletPort, 'the API server asks the kubelet for logs and commands'),
+    ...probes,
+  ];
+  const pods = { from: id, by: 'pods' as const, to: 'control-plane' };
+  if (component.runs.as !== 'control-plane') {
+    return [
+      ...toNode,
+      ...(['udp', 'tcp'] as const).map(
+        (protocol): Flow => ({
+          ...pods,
+          at: 'pods',
+          port: dnsPort,
+          protocol,
+          why: 'names of services',
+        }),
+      ),
+    ];
+  }
+  return [
+    ...toNode,
+    machine(id, id, 2379, 'the API server asks etcd'),
+    machine(id, id, 2380, 'etcd members replicate'),
+    { ...pods, at: 'machine', port: apiPort, protocol: 'tcp', why: 'CoreDNS watches services' },
+  ];
+}
+
+/** CoreDNS runs on the control plane; its liveness and readiness ports. */
+const dnsProbePorts = [8080, 8181];
+
+function probePorts({ runs }: Component): number[] {
+  if (runs.as === 'control-plane') return dnsProbePorts;
+  if (runs.as !== 'deployment' && runs.as !== 'stateful-set') return [];
+  const ports = [runs.readiness, runs.liveness].map(
+    (probe) => runs.ports.find(({ name }) => name === probe.port)!.port,
+  );
+  return [...new Set(ports)];
+}
+
+/** What the operating system of any machine may ask of the outside, when the site names such addresses (002:19.3.c). */
+const systemOutbound = [
+  { to: 'updates', port: 443, protocol: 'tcp', why: 'security updates' },
+  { to: 'updates', port: 80, protocol: 'tcp', why: 'security updates, signed by their publisher' },
+  { to: 'time', port: 123, protocol: 'udp', why: 'the clock' },
+] as const;
+
+const machineOutbound = (site: Site, deployed: Component[]): Flow[] =>
+  systemOutbound
+    .filter(({ to }) => site.outbound[to])
+    .flatMap((target) =>
+      deployed.map(({ id }) => ({ from: id, by: 'machine' as const, at: 'network' as const, ...target })),
+    );
