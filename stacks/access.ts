@@ -1,0 +1,40 @@
+import type { Site } from '../services/declare.ts';
+import { authorityFile, edgeUrl, passwordOf } from './hospital.ts';
+import { accounts } from './keys.ts';
+
+export type Access = {
+  edgeUrl: string;
+  caFile: string;
+  facilities: { code: string; username: string; password: string }[];
+  /** May also read HIV and tuberculosis tables. */
+  sensitiveReader?: { code: string; username: string; password: string };
+};
+
+/** How to reach the site; for local sites with the test accounts. */
+export function accessOf(site: Site): Access {
+  const list = accounts(site).map(({ code, facility, username }) => ({
+    code: facility,
+    username,
+    password: passwordOf(site, code),
+  }));
+  const facilities = list.slice(0, site.testFacilities.length);
+  const sensitiveReader = list[site.testFacilities.length];
+  return {
+    edgeUrl: edgeUrl(site),
+    caFile: authorityFile(site),
+    facilities,
+    ...(sensitiveReader ? { sensitiveReader } : {}),
+  };
+}
+
+export const describeAccess = (site: Site, access: Access): string =>
+  [
+    `${site.titleVi} (${site.id})`,
+    `  địa chỉ         ${access.edgeUrl}`,
+    `  chứng thư gốc   ${access.caFile}`,
+    ...access.facilities.map(({ code, username, password }) => `  cơ sở ${code}     ${username}  ${password}`),
+    ...(access.sensitiveReader
+      ? [`  đọc HIV, lao    ${access.sensitiveReader.username}  ${access.sensitiveReader.password}`]
+      : []),
+    `  thử             curl --cacert ${access.caFile} ${access.edgeUrl}/fhir/metadata`,
+  ].join('\n');

@@ -1,0 +1,67 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Site } from '../services/declare.ts';
+import { type Answer, openHospital } from './hospital.ts';
+import { exitCode, Problem } from './problem.ts';
+import { sampleOf } from './sample-document.ts';
+import { encounterPath } from './verify/documents.ts';
+
+export type Demo = {
+  receipt: Answer;
+  acknowledgedAfterMilliseconds: number;
+  encounter: unknown;
+  readableAfterMilliseconds: number;
+};
+
+/** Sends one made-up outpatient visit as a hospital would and reads back the FHIR record that came of it. */
+export async function runDemo(site: Site): Promise<Demo> {
+  const code = site.testFacilities[0]!.code;
+  const hospital = await openHospital(site, code);
+  try {
+    const { xml, linkCode } = sampleOf(code);
+    const sent = await hospital.send(xml);
+    if (sent.status !== 200) {
+      throw new Problem({
+        where: `${site.id}/gateway`,
+        what: `the document was answered ${sent.status}, expected 200`,
+        next: 'npm run status',
+        log: JSON.stringify(sent.body),
+      });
+    }
+    const start = performance.now();
+    while (performance.now() - start < 30_000) {
+      const { body } = await hospital.get(encounterPath(linkCode));
+      const encounter = (body as { entry?: { resource: unknown }[] }).entry?.[0]?.resource;
+      if (encounter) {
+        const readableAfterMilliseconds = performance.now() - start;
+        return {
+          receipt: sent.body as Answer,
+          acknowledgedAfterMilliseconds: sent.milliseconds,
+          encounter,
+          readableAfterMilliseconds,
+        };
+      }
+      await pause(20);
+    }
+    throw new Problem({
+      where: `${site.id}/records`,
+      what: `visit ${linkCode} was accepted, but is not readable as FHIR after 30 s`,
+      next: 'npm run status',
+      exit: exitCode.failed,
+    });
+  } finally {
+    await hospital.close();
+  }
+}
+
+export const describeDemo = ({
+  receipt,
+  acknowledgedAfterMilliseconds,
+  encounter,
+  readableAfterMilliseconds,
+}: Demo): string =>
+  [
+    `Biên nhận sau ${acknowledgedAfterMilliseconds.toFixed(0)} ms (đã ghi bền trên hai máy CSDL):`,
+    JSON.stringify(receipt, undefined, 2),
+    `Hồ sơ FHIR đọc được sau ${readableAfterMilliseconds.toFixed(0)} ms:`,
+    JSON.stringify(encounter, undefined, 2),
+  ].join('\n');

@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { CoreV1Api, KubeConfig, type V1Pod } from '@kubernetes/client-node';
+import type { Site } from '../services/declare.ts';
+import { deployedMachines } from './keys.ts';
+import { connect } from './remote.ts';
+import { siteFiles } from './site-files.ts';
+
+export type MachineStatus = {
+  name: string;
+  component: string;
+  address: string;
+  /** Answers SSH with the pinned key. */
+  reachable: boolean;
+  /** Ready in the cluster; undefined for machines outside it or when the API server does not answer. */
+  ready?: boolean;
+  workload?: string;
+};
+
+export type Status = { site: string; deployed: boolean; healthy: boolean; machines: MachineStatus[] };
+
+export async function statusOf(site: Site): Promise<Status> {
+  if (!existsSync(siteFiles(site).kubeconfig)) return { site: site.id, deployed: false, healthy: false, machines: [] };
+  const cluster = await clusterView(site);
+  const machines = await Promise.all(
+    deployedMachines(site).map(async (machine): Promise<MachineStatus> => {
+      const { name, component, address } = machine;
+      const inCluster = component !== 'registry';
+      const reachable = inCluster
+        ? await connect(site, machine)
+            .run('true', { timeout: '15s' })
+            .then(
+              () => true,
+              () => false,
+            )
+        : true;
+      const pod = cluster?.pods.find(
+        ({ metadata, spec }) => metadata?.namespace === component && spec?.nodeName === name,
+      );
+      const ready = inCluster ? cluster?.readyNodes.has(name) : undefined;
+      return {
+        name,
+        component,
+        address,
+        reachable,
+        ...(ready === undefined ? {} : { ready }),
+        ...(pod ? { workload: describePod(pod) } : {}),
+      };
+    }),
+  );
+  const healthy =
+    cluster !== undefined &&
+    machines.every(({ reachable, ready, workload }) => reachable && ready !== false && !workload?.includes('chưa'));
+  return { site: site.id, deployed: true, healthy, machines };
+}
+
+async function clusterView(site: Site): Promise<{ readyNodes: Set<string>; pods: V1Pod[] } | undefined> {
+  const config = new KubeConfig();
+  config.loadFromFile(siteFiles(site).kubeconfig);
+  const api = config.makeApiClient(CoreV1Api);
+  const signal = AbortSignal.timeout(10_000);
+  try {
+    const nodes = (await api.listNode({}, { signal } as never)).items;
+    const ready = nodes.filter(({ status }) =>
+      status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'),
+    );
+    return {
+      readyNodes: new Set(ready.map(({ metadata }) => metadata!.name!)),
+      pods: (await api.listPodForAllNamespaces()).items,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function describePod(pod: V1Pod): string {
+  const ready = pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True');
+  const restarts = pod.status?.containerStatuses?.reduce((sum, { restartCount }) => sum + restartCount, 0) ?? 0;
+  const role = pod.metadata?.labels?.role;
+  return [
+    ready ? 'sẵn sàng' : `chưa sẵn sàng (${pod.status?.phase})`,
+    role,
+    restarts ? `${restarts} lần khởi động lại` : undefined,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+export function describeStatus(status: Status): string {
+  if (!status.deployed) return `${status.site}: chưa triển khai. Tiếp theo: npm run deploy`;
+  const width = Math.max(...status.machines.map(({ name }) => name.length));
+  const lines = status.machines.map(({ name, address, reachable, ready, workload }) => {
+    const good = reachable && ready !== false && !workload?.includes('chưa');
+    const notes = [
+      reachable ? undefined : 'không trả lời SSH',
+      ready === false ? 'chưa Ready trong cụm' : undefined,
+      workload,
+    ];
+    return `${good ? '✓' : '✗'} ${name.padEnd(width)}  ${address.padEnd(15)}  ${notes.filter(Boolean).join(', ') || 'chạy'}`;
+  });
+  return [...lines, `${status.site}: ${status.healthy ? 'bình thường' : 'có vấn đề'}`].join('\n');
+}

@@ -1,0 +1,20 @@
+import { documentRoundTrip } from './documents.ts';
+import { documentUnreadableOnDisk, secretsUnreadableInEtcd } from './encryption.ts';
+import { primaryStops } from './failover.ts';
+import { machinePerComponent, podsAreRestricted } from './machines.ts';
+import type { Probe } from './probe.ts';
+import { declaredCallsPass, otherCallsAreRefused } from './reach.ts';
+import { edgeTls } from './tls.ts';
+
+/** Every live proof, in the order in which they run: the document first, since a later one looks for its traces. */
+export const probes: Probe[] = [
+  machinePerComponent,
+  edgeTls,
+  documentRoundTrip,
+  documentUnreadableOnDisk,
+  secretsUnreadableInEtcd,
+  podsAreRestricted,
+  declaredCallsPass,
+  otherCallsAreRefused,
+  primaryStops,
+];
