@@ -10,7 +10,14 @@ const machine = (subnet: string, host: number, name: string, memoryMiB: number):
   diskGiB: 50,
 });
 
-type LocalSite = { id: string; title: string; titleVi: string; /** 0 to 1: which part of 198.18.0.0/15 it takes. */ part: 0 | 1; edgePort: number; registryPort: number };
+type LocalSite = {
+  id: string;
+  title: string;
+  titleVi: string /** 0 to 1: which part of 198.18.0.0/15 it takes. */;
+  part: 0 | 1;
+  edgePort: number;
+  registryPort: number;
+};
 
 /** A whole data centre on one computer, from addresses that are reserved for tests (RFC 2544). */
 export function localSite({ id, title, titleVi, part, edgePort, registryPort }: LocalSite): Site {
@@ -70,4 +77,11 @@ export function localSite({ id, title, titleVi, part, edgePort, registryPort }: 
   });
 }
 
-export const site = localSite({ id: 'local', title: 'A data centre on this computer', titleVi: 'Trung tâm dữ liệu trên máy này', part: 0, edgePort: 8443, registryPort: 5443 });
+export const site = localSite({
+  id: 'local',
+  title: 'A data centre on this computer',
+  titleVi: 'Trung tâm dữ liệu trên máy này',
+  part: 0,
+  edgePort: 8443,
+  registryPort: 5443,
+});
