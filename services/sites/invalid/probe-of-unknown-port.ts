@@ -10,4 +10,6 @@ export const catalogue: Component[] = components.map((component) =>
     : component,
 );
 
-export const messages = [];
+export const messages = [
+  'records: a probe asks the port htpp, which is not declared (000:19.1); did you mean http? Change services/records/component.ts.',
+];

@@ -8,4 +8,4 @@ export const catalogue: Component[] = components.map((component) =>
   component.id === 'exchange' ? { ...component, runs: { as: 'reserved', reason: ' ' } } : component,
 );
 
-export const messages = [];
+export const messages = ['exchange: is reserved without a reason; say what it waits for. Change services/reserved.ts.'];
