@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { Reporter, TestModule } from 'vitest/node';
+import { startVitest } from 'vitest/node';
+
+/** `npm test` runs everything but the real site; `npm run test:site` deploys one. Both end with "N passed, N failed". */
+const suite = process.argv[2] ?? 'unit';
+const filters = process.argv.slice(3);
+const siteTests = '**/*.site.test.ts';
+const root = join(import.meta.dirname, '..');
+
+class ClosingLine implements Reporter {
+  passed = 0;
+  failed = 0;
+  skipped = 0;
+  onTestModuleEnd(module: TestModule): void {
+    for (const test of module.children.allTests()) {
+      const { state } = test.result();
+      if (state === 'passed') this.passed += 1;
+      else if (state === 'failed') this.failed += 1;
+      else this.skipped += 1;
+    }
+    if (module.errors().length > 0) this.failed += 1;
+  }
+}
+
+const count = new ClosingLine();
+if (suite === 'unit' && filters.length === 0) {
+  const check = spawnSync(process.execPath, [join(root, 'stacks', 'check.ts')], { stdio: 'inherit', cwd: root });
+  if (check.status === 0) count.passed += 1;
+  else count.failed += 1;
+}
+
+const vitest = await startVitest('test', filters, {
+  root,
+  watch: false,
+  reporters: ['default', count],
+  include: [suite === 'site' ? siteTests : '**/*.test.ts'],
+  exclude: ['**/node_modules/**', ...(suite === 'site' ? [] : [siteTests])],
+  fileParallelism: suite !== 'site',
+  testTimeout: suite === 'site' ? 1_800_000 : 60_000,
+  hookTimeout: suite === 'site' ? 1_800_000 : 120_000,
+  bail: suite === 'site' ? 1 : 0,
+});
+const unhandled = vitest?.state.getUnhandledErrors().length ?? 1;
+await vitest?.close();
+if (unhandled > 0) count.failed += unhandled;
+process.stdout.write(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped\n`);
+process.exit(count.failed === 0 && count.passed > 0 ? 0 : 1);
