@@ -35,8 +35,9 @@ export function checkSite(site: Site, catalogue: Component[]): DeclarationProble
 
 /** Everything that is wrong with the components themselves, whatever the site. */
 export function checkCatalogue(catalogue: Component[]): DeclarationProblem[] {
+  const distinct = catalogue.filter(({ id }, index) => catalogue.findIndex((other) => other.id === id) === index);
   return catalogueRules.flatMap((rule) =>
-    catalogue.flatMap((component) =>
+    distinct.flatMap((component) =>
       rule.broken(component, catalogue).map((clause) => problem(rule, `${component.id}: ${clause}`, fileOf(component))),
     ),
   );

@@ -24,7 +24,7 @@ export const catalogueRules: ComponentRule[] = [
       ...(/^[a-z][a-z0-9-]{1,19}$/.test(component.id)
         ? []
         : ['the id needs lower case letters, digits and hyphens, 2 to 20 of them']),
-      ...(catalogue.findLast(({ id }) => id === component.id) !== component
+      ...(catalogue.filter(({ id }) => id === component.id).length > 1
         ? ['the id is taken twice; every component needs its own']
         : []),
     ],

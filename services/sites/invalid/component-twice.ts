@@ -6,4 +6,6 @@ export { site } from '../hanoi.ts';
 
 export const catalogue: Component[] = [...components, ...components.filter(({ id }) => id === 'gateway')];
 
-export const messages = [];
+export const messages = [
+  'gateway: the id is taken twice; every component needs its own. Change services/gateway/component.ts.',
+];
