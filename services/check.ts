@@ -1,11 +1,12 @@
 /** Cross-checks of the declarations; every problem of a run comes back together, none is thrown. */
 import type { ArticleId } from './articles.ts';
-import type { Component, Site } from './declare.ts';
+import type { Component, Flow, Site } from './declare.ts';
 import { administrationRules } from './rules/administration.ts';
 import { availabilityRules } from './rules/availability.ts';
 import { catalogueRules } from './rules/catalogue.ts';
 import { copyRules } from './rules/copies.ts';
 import { edgeRules } from './rules/edge.ts';
+import { flowRules } from './rules/flows.ts';
 import { machineRules } from './rules/machines.ts';
 import { networkRules } from './rules/networks.ts';
 import type { Rule } from './rules/rule.ts';
@@ -22,7 +23,7 @@ export const siteRules: Rule[] = [
   ...administrationRules,
 ];
 
-export { catalogueRules };
+export { catalogueRules, flowRules };
 
 /** Everything that is wrong with one site; an empty list when it may be deployed. */
 export function checkSite(site: Site, catalogue: Component[]): DeclarationProblem[] {
@@ -39,6 +40,17 @@ export function checkCatalogue(catalogue: Component[]): DeclarationProblem[] {
   return catalogueRules.flatMap((rule) =>
     distinct.flatMap((component) =>
       rule.broken(component, catalogue).map((clause) => problem(rule, `${component.id}: ${clause}`, fileOf(component))),
+    ),
+  );
+}
+
+/** Everything that is wrong with the data exchanges; `partners` are the ids of the parties outside the site. */
+export function checkFlows(flows: Flow[], partners: string[], catalogue: Component[]): DeclarationProblem[] {
+  return flowRules.flatMap((rule) =>
+    flows.flatMap((flow) =>
+      rule
+        .broken(flow, { catalogue, partners, flows })
+        .map((clause) => problem(rule, `${flow.id}: ${clause}`, 'services/flows.ts')),
     ),
   );
 }

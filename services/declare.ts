@@ -25,6 +25,18 @@ export type Runs =
       env?: Record<string, string>;
       /** Names of secrets, never values; each is mounted read-only at /run/secrets/<name>. */
       secrets?: string[];
+      /** Runs to its end before the process starts, in the same image: migrations. Only it sees its secrets. */
+      prepare?: { command: string[]; env?: Record<string, string>; secrets: string[] };
+      /** Where the component's directory of its VM (`diskGiB`) is mounted; its data survives the pod. */
+      dataPath?: string;
+      /** Paths in memory that the process may write; everything else but /tmp is read-only. */
+      memoryPaths?: { path: string; sizeMiB: number }[];
+      /** What its service account may do in its own namespace; without any, no token is mounted. */
+      rights?: { resources: string[]; verbs: string[] }[];
+      /** Pod labels that a member must carry to receive calls, set by the process itself (`role: primary`). */
+      receivesCallsAs?: Record<string, string>;
+      /** Seconds that the process may take to finish what it has accepted. */
+      graceSeconds?: number;
     }
   | { as: 'outer-host'; image: ImageId; ports: Port[] }
   | { as: 'reserved'; reason: string };
@@ -108,3 +120,21 @@ export type Site = {
 };
 
 export const defineSite = (site: Site): Site => site;
+
+/** One exchange of data with a party outside the site, or between two systems that the site serves. */
+export type Flow = {
+  id: string;
+  /** A component of the catalogue or a partner of `services/flows.ts`. */
+  from: string;
+  to: string;
+  what: string;
+  whatVi: string;
+  format: string;
+  due: {
+    every: 'visit' | 'change' | 'day' | 'month' | 'quarter' | 'request' | 'once';
+    /** The latest moment, in words. */
+    by: string;
+  };
+  runs: { as: 'live' } | { as: 'reserved'; reason: string };
+  meets: ArticleId[];
+};
