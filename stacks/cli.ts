@@ -1,0 +1,40 @@
+import { Command } from 'commander';
+import { sites } from '../services/sites/index.ts';
+import { run } from './run.ts';
+
+const program = new Command('npm run')
+  .description('Deploys and operates an electronic health record system in its own data centre.')
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+
+const collect = (value: string, list: string[]) => [...list, value];
+
+const command = (name: string, description: string) =>
+  program
+    .command(name)
+    .description(description)
+    .option('--site <id>', `one of ${Object.keys(sites).join(', ')}`, 'local')
+    .option('--json', 'data as JSON on standard output', false);
+
+command('deploy', 'makes the site as declared and proves it')
+  .option('--yes', 'apply the plan without asking', false)
+  .option('--allow-destroy <component>', 'let the plan destroy or replace this component with data', collect, [])
+  .option('--change <file>', 'change record of a planned change (production)')
+  .option('--incident <reason>', 'why this cannot wait for the notice period (production)')
+  .action((options) => run('deploy', options));
+command('plan', 'shows what a deploy would change; exit code 3 when something would')
+  .option('--offline', 'from the declarations alone, without reaching a host', false)
+  .action((options) => run('plan', options));
+command('verify', 'proves the running site, duty by duty')
+  .option('--only <probe>', 'only this probe', collect, [])
+  .action((options) => run('verify', options));
+command('status', 'machines and components, now').action((options) => run('status', options));
+command('access', 'how to reach the site').action((options) => run('access', options));
+command('demo', 'sends a sample visit and shows the FHIR record that came of it').action((options) =>
+  run('demo', options),
+);
+command('destroy', 'removes a local site and everything it made')
+  .option('--yes', 'do not ask', false)
+  .action((options) => run('destroy', options));
+command('doctor', 'what a deploy needs of this computer').action((options) => run('doctor', options));
+
+await program.parseAsync();

@@ -1,0 +1,62 @@
+import { accessOf, describeAccess } from './access.ts';
+import { describeDemo, runDemo } from './demo.ts';
+import { deploy } from './deploy.ts';
+import { destroySite } from './destroy.ts';
+import { planCommand } from './plan-command.ts';
+import { examine } from './preflight.ts';
+import { exitCode } from './problem.ts';
+import type { Answered, CommandContext } from './run.ts';
+import { describeStatus, statusOf } from './status.ts';
+import { describeResults, verify } from './verify/verify.ts';
+
+/** Every command of the package's menu. */
+export const commands = {
+  deploy: async ({ site, options, log, show }: CommandContext): Promise<Answered> => {
+    const { changes, timing, proofs } = await deploy(site, {
+      yes: options.yes ?? false,
+      allowDestroy: options.allowDestroy ?? [],
+      log,
+      show,
+    });
+    const seconds = timing.reduce((sum, step) => sum + step.seconds, 0);
+    const steps = timing.map((step) => `  ${step.title.padEnd(22)} ${step.seconds.toFixed(1).padStart(7)} s`);
+    const text = [
+      describeResults(proofs),
+      ...steps,
+      `${site.id}: ${changes} changes, verified, ${seconds.toFixed(0)} s (log: ${log.path})`,
+      `Next: npm run demo${site.id === 'local' ? '' : ` -- --site ${site.id}`} sends a sample visit and shows the FHIR record that comes of it.`,
+    ].join('\n');
+    return { data: { site: site.id, changes, seconds, timing, proofs }, text };
+  },
+  plan: planCommand,
+  verify: async ({ site, options, show }: CommandContext): Promise<Answered> => {
+    const proofs = await verify(site, show, options.only?.length ? options.only : undefined);
+    const exit = proofs.every(({ ok }) => ok) ? exitCode.ok : exitCode.healthGateFailed;
+    return { data: { site: site.id, proofs }, text: describeResults(proofs), exit };
+  },
+  status: async ({ site }: CommandContext): Promise<Answered> => {
+    const status = await statusOf(site);
+    return { data: status, text: describeStatus(status), exit: status.healthy ? exitCode.ok : exitCode.failed };
+  },
+  access: async ({ site }: CommandContext): Promise<Answered> => {
+    const access = accessOf(site);
+    return { data: access, text: describeAccess(site, access) };
+  },
+  demo: async ({ site }: CommandContext): Promise<Answered> => {
+    const demo = await runDemo(site);
+    return { data: demo, text: describeDemo(demo) };
+  },
+  destroy: destroySite,
+  doctor: async ({ site }: CommandContext): Promise<Answered> => {
+    const findings = await examine(site);
+    const text = findings.map(
+      ({ title, ok, text, command }) =>
+        `${ok ? '✓' : '✗'} ${title.padEnd(18)} ${text}${ok || !command ? '' : `\n    ${command}`}`,
+    );
+    return {
+      data: { findings },
+      text: text.join('\n'),
+      exit: findings.every(({ ok }) => ok) ? exitCode.ok : exitCode.preflightFailed,
+    };
+  },
+};

@@ -1,0 +1,128 @@
+import { confirm } from '@clack/prompts';
+import type { Site } from '../services/declare.ts';
+import { ensureCluster } from './cluster/cluster.ts';
+import { applyComponents, planComponents } from './components/apply.ts';
+import { applyDatacentre, planDatacentre } from './datacentre/datacentre.ts';
+import { recordDeploy } from './evidence.ts';
+import { type BuiltImages, buildImages, type Images, pushImages } from './images/build.ts';
+import { ensureSiteKeys } from './keys.ts';
+import { changesOf, describePlan, refuseDestruction, type StackPlan } from './plan.ts';
+import { preflight } from './preflight.ts';
+import { exitCode, Problem } from './problem.ts';
+import { type Log, runSteps, type Step, type Timing } from './progress.ts';
+import { secretsOf } from './secrets.ts';
+import { ensureTools, type ToolDirectories } from './toolchain/ensure.ts';
+import { describeResults, type Result, verify } from './verify/verify.ts';
+
+export type DeployOptions = {
+  yes: boolean;
+  allowDestroy: string[];
+  log: Log /** Where the plan is shown. */;
+  show: (text: string) => void;
+};
+export type Deployed = { changes: number; timing: Timing; proofs: Result[] };
+
+/** What the layers hand to each other. */
+type Work = { tools?: ToolDirectories; built?: BuiltImages; images?: Images; plans: StackPlan[]; proofs: Result[] };
+
+/** From whatever is there to a verified site; every layer does only what is missing, so that a killed run is taken up by the next one. */
+export async function deploy(site: Site, options: DeployOptions): Promise<Deployed> {
+  const work: Work = { plans: [], proofs: [] };
+  const before = await runSteps(prepareSteps(site, work), options.log);
+  options.show(describePlan(site, work.plans));
+  refuseDestruction(site, work.plans, options.allowDestroy);
+  if (changesOf(work.plans) > 0 && !options.yes && !(await agrees(site))) {
+    throw new Problem({
+      where: site.id,
+      what: 'the plan was not confirmed; nothing was changed',
+      next: 'npm run deploy',
+      exit: exitCode.changesPending,
+    });
+  }
+  const after = await runSteps(applySteps(site, work, options), options.log);
+  const result = { changes: changesOf(work.plans), timing: [...before, ...after], proofs: work.proofs };
+  recordDeploy(site, result);
+  const failed = work.proofs.filter(({ ok }) => !ok);
+  if (failed.length === 0) return result;
+  throw new Problem({
+    where: site.id,
+    what: `deployed, but ${failed.length} of ${work.proofs.length} proofs failed`,
+    next: `npm run verify -- --site ${site.id}`,
+    log: describeResults(failed),
+    exit: exitCode.healthGateFailed,
+  });
+}
+
+const prepareSteps = (site: Site, work: Work): Step[] => [
+  { title: 'Preflight', run: (report) => preflight(site, report) },
+  { title: 'Keys and certificates', run: () => ensureSiteKeys(site) },
+  {
+    title: 'Toolchain',
+    run: async (report) => {
+      work.tools = await ensureTools(report);
+    },
+  },
+  {
+    title: 'Images',
+    run: async (report) => {
+      work.built = await buildImages(work.tools!, report);
+    },
+  },
+  {
+    title: 'Plan',
+    run: async (report) => {
+      work.plans = await planSite(site, work.tools!, work.built!, report);
+    },
+  },
+];
+
+const applySteps = (site: Site, work: Work, options: DeployOptions): Step[] => [
+  { title: 'Machines', run: (report) => applyDatacentre(site, work.built!, work.tools!, report) },
+  {
+    title: 'Registry',
+    run: async (report) => {
+      work.images = await pushImages(site, work.built!, report);
+    },
+  },
+  {
+    title: 'Cluster',
+    run: (report) =>
+      ensureCluster(site, { images: work.images!, tools: work.tools!, secrets: secretsOf(site) }, report),
+  },
+  {
+    title: 'Components',
+    run: async (report) => {
+      const check = (plans: StackPlan[]) => refuseDestruction(site, plans, options.allowDestroy);
+      await applyComponents(site, work.images!, work.tools!, { report, check });
+    },
+  },
+  {
+    title: 'Verify',
+    run: async (report) => {
+      work.proofs = await verify(site, report);
+    },
+  },
+];
+
+/** What a deploy would change now; asks the real site where there is one. */
+export async function planSite(
+  site: Site,
+  tools: ToolDirectories,
+  built: BuiltImages,
+  report: (line: string) => void,
+): Promise<StackPlan[]> {
+  const machines = await planDatacentre(site, built, tools, report);
+  return [...machines, ...(await planComponents(site, built, tools, report))];
+}
+
+async function agrees(site: Site): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    throw new Problem({
+      where: site.id,
+      what: 'there are changes and no terminal to confirm them on',
+      next: 'npm run deploy -- --yes',
+      exit: exitCode.usage,
+    });
+  }
+  return (await confirm({ message: `Apply these changes to ${site.id}?` })) === true;
+}

@@ -1,0 +1,19 @@
+import { buildImages } from './images/build.ts';
+import { planOffline, planSite } from './deploy.ts';
+import { changesOf, describePlan, dataAtRisk } from './plan.ts';
+import { exitCode } from './problem.ts';
+import type { Answered, CommandContext } from './run.ts';
+import { ensureTools } from './toolchain/ensure.ts';
+
+/** Shows what a deploy would change; `--offline` synthesizes everything without reaching a host. */
+export async function planCommand({ site, options, show }: CommandContext): Promise<Answered> {
+  const plans = options.offline ? planOffline(site) : await livePlan();
+  const changes = changesOf(plans);
+  const data = { site: site.id, offline: options.offline ?? false, changes, plans, dataAtRisk: dataAtRisk(plans) };
+  return { data, text: describePlan(site, plans), exit: changes === 0 ? exitCode.ok : exitCode.changesPending };
+
+  async function livePlan() {
+    const tools = await ensureTools(show);
+    return planSite(site, tools, await buildImages(tools, show), show);
+  }
+}
