@@ -1,6 +1,6 @@
 /** Cross-checks of the declarations; every problem of a run comes back together, none is thrown. */
 import type { ArticleId } from './articles.ts';
-import type { Component, Flow, Site } from './declare.ts';
+import type { Component, Exchange, Site } from './declare.ts';
 import { administrationRules } from './rules/administration.ts';
 import { availabilityRules } from './rules/availability.ts';
 import { catalogueRules } from './rules/catalogue.ts';
@@ -45,7 +45,7 @@ export function checkCatalogue(catalogue: Component[]): DeclarationProblem[] {
 }
 
 /** Everything that is wrong with the data exchanges; `partners` are the ids of the parties outside the site. */
-export function checkFlows(flows: Flow[], partners: string[], catalogue: Component[]): DeclarationProblem[] {
+export function checkFlows(flows: Exchange[], partners: string[], catalogue: Component[]): DeclarationProblem[] {
   return flowRules.flatMap((rule) =>
     flows.flatMap((flow) =>
       rule

@@ -122,7 +122,7 @@ export type Site = {
 export const defineSite = (site: Site): Site => site;
 
 /** One exchange of data with a party outside the site, or between two systems that the site serves. */
-export type Flow = {
+export type Exchange = {
   id: string;
   /** A component of the catalogue or a partner of `services/flows.ts`. */
   from: string;

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { catalogue } from './catalogue.ts';
 import { checkFlows } from './check.ts';
-import type { Flow } from './declare.ts';
+import type { Exchange } from './declare.ts';
 import { flows, partners } from './flows.ts';
 
-const messages = (changed: Flow[]) =>
+const messages = (changed: Exchange[]) =>
   checkFlows(changed, Object.keys(partners), catalogue).map(({ message }) => message);
 
 test('the declared flows have no problem', () => {
@@ -17,7 +17,7 @@ test('a hospital is asked for its visits on the same day', () => {
 });
 
 test('a misspelt end, a live flow of a reserved component and a second use of an id are told', () => {
-  const [first] = flows as [Flow];
+  const [first] = flows as [Exchange];
   expect(
     messages([
       { ...first, to: 'gatway' },

@@ -1,5 +1,5 @@
 /** Every exchange of data that the documents ask for; those of today are live, the others hold their place with a reason. */
-import type { Flow } from './declare.ts';
+import type { Exchange } from './declare.ts';
 
 /** Parties outside the site. */
 export const partners: Record<string, { title: string; titleVi: string }> = {
@@ -29,7 +29,7 @@ const partnerAddress = awaiting(
 
 const everyDay = { every: 'day', by: 'the end of every day' } as const;
 
-export const flows: Flow[] = [
+export const flows: Exchange[] = [
   {
     id: 'his-to-gateway',
     from: 'his',

@@ -21,7 +21,7 @@ export function podCidrOf(site: Site, machineName: string): string {
 }
 
 /** 30 pods on a machine: its component, the cluster's own and a rolling update of both. */
-const smallestPodPrefix = 27;
+export const smallestPodPrefix = 27;
 
 /** The n-th address of a network; 0 is the network's own address. */
 export function addressAt(cidr: string, ordinal: number): string {

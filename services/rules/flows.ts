@@ -1,13 +1,13 @@
 /** Rules about the data exchanges: both ends are known, and what is called live really runs. */
 import type { ArticleId } from '../articles.ts';
-import type { Component, Flow } from '../declare.ts';
+import type { Component, Exchange } from '../declare.ts';
 import { didYouMean } from '../spelling.ts';
 
 export type FlowRule = {
   id: string;
   titleVi: string;
   meets: ArticleId[];
-  broken: (flow: Flow, parties: { catalogue: Component[]; partners: string[]; flows: Flow[] }) => string[];
+  broken: (flow: Exchange, parties: { catalogue: Component[]; partners: string[]; flows: Exchange[] }) => string[];
 };
 
 export const flowRules: FlowRule[] = [

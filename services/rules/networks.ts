@@ -1,6 +1,7 @@
 /** Rules about the networks of a site: apart from each other, and closed to the world by default. */
 import { contains, type Network, networkOf, networkText, overlap } from '../addresses.ts';
-import type { Component, Site } from '../declare.ts';
+import type { Site } from '../declare.ts';
+import { smallestPodPrefix } from '../network.ts';
 import { didYouMean } from '../spelling.ts';
 import { pairs, type Rule } from './rule.ts';
 
@@ -9,9 +10,6 @@ const testRange = '198.18.0.0/15';
 
 /** An administration zone of more than 65,536 addresses is no zone. */
 const widestAdministrationPrefix = 16;
-
-/** Each node of the cluster takes one of these from the pods' network. */
-const podPrefixPerNode = 24;
 
 export const networkRules: Rule[] = [
   {
@@ -36,13 +34,12 @@ export const networkRules: Rule[] = [
     id: 'pods-network-size',
     titleVi: 'Mạng pod đủ cho mọi máy trong cụm',
     meets: [],
-    broken: ({ networks, machines }, catalogue) => {
-      const pods = networkOf(networks.pods);
-      const nodes = machines.filter(({ component }) => runsInCluster(component, catalogue)).length;
-      const room = pods ? 2 ** Math.max(0, podPrefixPerNode - pods.prefix) : nodes;
-      return room < nodes
+    broken: ({ networks }) => {
+      const [pods, machines] = [networkOf(networks.pods), networkOf(networks.machines)];
+      const needed = machines ? smallestPodPrefix - (32 - machines.prefix) : 0;
+      return pods && machines && pods.prefix > needed
         ? [
-            `the pods' network ${networks.pods} has room for ${room} machines; ${nodes} machines of the cluster take a /24 each`,
+            `the pods network ${networks.pods} leaves each address of ${networks.machines} a /${pods.prefix + 32 - machines.prefix}; a machine needs a /${smallestPodPrefix}, so take a /${needed} or larger`,
           ]
         : [];
     },
@@ -145,8 +142,3 @@ function malformed(name: string, cidr: string): string[] {
 }
 
 const isOverlap = (one?: Network, other?: Network): boolean => Boolean(one && other && overlap(one, other));
-
-const runsInCluster = (id: string, catalogue: Component[]): boolean =>
-  ['control-plane', 'deployment', 'stateful-set'].includes(
-    catalogue.find((component) => component.id === id)?.runs.as ?? '',
-  );
