@@ -1,0 +1,176 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { migrate } from '../migrate.ts';
+import { postgresBinaries } from './binaries.ts';
+
+const roles = ['migration', 'gateway', 'records'] as const;
+export type TestRole = (typeof roles)[number] | 'postgres';
+
+export type TestDatabase = {
+  port: number;
+  dataDirectory: string;
+  /** Holds `<role>-database/password`, as the cluster mounts it; tests add the secrets of their service. */
+  secretsDirectory: string;
+  /** What a service's process gets to reach this server. */
+  environment: Record<string, string>;
+  config: (role: TestRole) => pg.ClientConfig;
+  connect: (role: TestRole) => Promise<pg.Client>;
+  start: () => Promise<void>;
+  /** `immediate` is what a crash leaves: no checkpoint, recovery at the next start. */
+  stop: (mode: 'fast' | 'immediate') => Promise<void>;
+  /** Stops the server and removes all its files. */
+  remove: () => Promise<void>;
+};
+
+/**
+ * A real PostgreSQL 17 with durable commits, the roles and the migrated schema, on a random port of 127.0.0.1, for the
+ * tests of one file. Runs as an unprivileged user when the tests run as root.
+ */
+export async function startDatabase(settings: Record<string, string> = {}): Promise<TestDatabase> {
+  const { bin, user } = postgresBinaries();
+  const root = mkdtempSync(join(tmpdir(), 'hssk-pg-'));
+  const passwords = new Map<TestRole, string>(
+    [...roles, 'postgres' as const].map((role) => [role, randomBytes(12).toString('hex')]),
+  );
+  const secretsDirectory = writeSecrets(root, passwords);
+  const dataDirectory = join(root, 'data');
+  initialise(bin, user, root, dataDirectory, passwords.get('postgres')!);
+  const port = await freePort();
+  writeFileSync(join(dataDirectory, 'postgresql.auto.conf'), serverSettings(port, root, settings));
+
+  let server: ChildProcess | undefined;
+  const config = (role: TestRole): pg.ClientConfig => ({
+    host: '127.0.0.1',
+    port,
+    user: role,
+    password: passwords.get(role)!,
+    database: role === 'postgres' ? 'postgres' : 'hssk',
+  });
+  const connect = async (role: TestRole): Promise<pg.Client> => {
+    const client = new pg.Client(config(role));
+    client.on('error', () => undefined);
+    await client.connect();
+    return client;
+  };
+  const start = async (): Promise<void> => {
+    server = spawn(join(bin, 'postgres'), ['-D', dataDirectory], { ...user, stdio: 'ignore' });
+    await untilReady(server, connect);
+  };
+  const stop = async (mode: 'fast' | 'immediate'): Promise<void> => {
+    if (!server || server.exitCode !== null) return;
+    const ended = once(server, 'exit');
+    server.kill(mode === 'fast' ? 'SIGINT' : 'SIGQUIT');
+    await ended;
+  };
+  const remove = async (): Promise<void> => {
+    await stop('immediate');
+    rmSync(root, { recursive: true, force: true });
+  };
+  process.once('exit', () => server?.kill('SIGQUIT'));
+  await start();
+  await prepare(connect, config, passwords);
+  const environment = {
+    DATABASE_HOST: '127.0.0.1',
+    DATABASE_PORT: String(port),
+    DATABASE_NAME: 'hssk',
+    SECRETS_DIRECTORY: secretsDirectory,
+  };
+  return { port, dataDirectory, secretsDirectory, environment, config, connect, start, stop, remove };
+}
+
+function writeSecrets(root: string, passwords: Map<TestRole, string>): string {
+  const directory = join(root, 'secrets');
+  for (const [role, password] of passwords) {
+    mkdirSync(join(directory, `${role}-database`), { recursive: true });
+    writeFileSync(join(directory, `${role}-database`, 'password'), password, { mode: 0o600 });
+  }
+  return directory;
+}
+
+function initialise(
+  bin: string,
+  user: { uid?: number; gid?: number },
+  root: string,
+  data: string,
+  password: string,
+): void {
+  const passwordFile = join(root, 'superuser-password');
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  if (user.uid !== undefined) for (const path of [root, passwordFile]) chownSync(path, user.uid, user.gid ?? user.uid);
+  execFileSync(
+    join(bin, 'initdb'),
+    [
+      '-D',
+      data,
+      '-U',
+      'postgres',
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '-E',
+      'UTF8',
+      '--no-locale',
+      '-k',
+      '--no-sync',
+    ],
+    { ...user, cwd: root, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+}
+
+function serverSettings(port: number, root: string, settings: Record<string, string>): string {
+  const all = {
+    port: String(port),
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: root,
+    shared_buffers: '64MB',
+    max_connections: '40',
+    log_min_messages: 'fatal',
+    ...settings,
+  };
+  return Object.entries(all)
+    .map(([name, value]) => `${name} = '${value}'\n`)
+    .join('');
+}
+
+async function untilReady(server: ChildProcess, connect: (role: TestRole) => Promise<pg.Client>): Promise<void> {
+  while (true) {
+    try {
+      await (await connect('postgres')).end();
+      return;
+    } catch (error) {
+      if (server.exitCode !== null) throw new Error(`postgres ended with code ${server.exitCode}`, { cause: error });
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+
+async function prepare(
+  connect: (role: TestRole) => Promise<pg.Client>,
+  config: (role: TestRole) => pg.ClientConfig,
+  passwords: Map<TestRole, string>,
+): Promise<void> {
+  const superuser = await connect('postgres');
+  for (const role of roles) await superuser.query(`create role ${role} login password '${passwords.get(role)}'`);
+  await superuser.query('create database hssk owner migration');
+  await superuser.end();
+  const client = new pg.Client(config('migration'));
+  await client.connect();
+  await migrate(client);
+  await client.end();
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no free port');
+  return address.port;
+}
