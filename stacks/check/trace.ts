@@ -1,0 +1,84 @@
+/** The trace of duties: who carries each one, what proves it, and what is still open. */
+import { articles, covers, type DutyId, dutyIds } from '../../services/articles.ts';
+import { metDuties, type Proof } from '../../services/met-duties.ts';
+import { openDuties } from '../../services/open-duties.ts';
+import type { Claim } from './claims.ts';
+
+export type State =
+  | { as: 'live'; proofs: Proof[] }
+  | { as: 'document'; procedures: Claim[] }
+  | { as: 'open'; needs: string; needsVi: string };
+
+export type Trace = { id: DutyId; state: State; claims: Claim[] };
+
+/** Every duty of the register in its order. A duty in no state is left out and told by `traceProblems`. */
+export function traceDuties(claims: Claim[]): Trace[] {
+  const carriers = byDuty(claims);
+  return dutyIds.flatMap((id) => {
+    const state = stateOf(id, carriers.get(id) ?? []);
+    return state ? [{ id, state, claims: carriers.get(id) ?? [] }] : [];
+  });
+}
+
+/** How many duties are in each state. */
+export function countStates(traces: Trace[]): { live: number; document: number; open: number } {
+  const count = (as: State['as']) => traces.filter(({ state }) => state.as === as).length;
+  return { live: count('live'), document: count('document'), open: count('open') };
+}
+
+function stateOf(id: DutyId, claims: Claim[]): State | undefined {
+  const proofs = metDuties[id];
+  if (proofs) return { as: 'live', proofs };
+  const procedures = claims.filter(({ kind }) => kind === 'procedure');
+  if (procedures.length > 0) return { as: 'document', procedures };
+  const open = openDuties.find(({ duties }) => duties.includes(id));
+  return open && { as: 'open', needs: open.needs, needsVi: open.needsVi };
+}
+
+function byDuty(claims: Claim[]): Map<DutyId, Claim[]> {
+  const found = new Map<DutyId, Claim[]>();
+  for (const each of claims) {
+    for (const id of new Set(each.meets.flatMap(covers))) found.set(id, [...(found.get(id) ?? []), each]);
+  }
+  return found;
+}
+
+/** What breaks the trace: unknown ids, proofs that are gone, duties in no state or in two. */
+export function traceProblems(claims: Claim[]): string[] {
+  return [...unknownIds(claims), ...dutyIds.flatMap((id) => [...stateProblems(id, claims), ...goneProofs(id, claims)])];
+}
+
+const unknownIds = (claims: Claim[]): string[] =>
+  claims.flatMap(({ kind, id, file, meets }) =>
+    meets
+      .filter((article) => covers(article).length === 0)
+      .map((article) => `${file}: the ${kind} ${id} names ${article}, which services/articles.ts does not have`),
+  );
+
+function stateProblems(id: DutyId, claims: Claim[]): string[] {
+  const isMet = metDuties[id] !== undefined;
+  const isDocument = claims.some(({ kind, meets }) => kind === 'procedure' && isNamed(id, meets));
+  const open = openDuties.filter(({ duties }) => duties.includes(id)).length;
+  const about = `${id} (${articles[id].duty})`;
+  if (!isMet && !isDocument && open === 0)
+    return [
+      `${about} has no state; prove it in services/met-duties.ts or say in services/open-duties.ts what must come`,
+    ];
+  if (open > 1) return [`${about} is open for ${open} reasons; keep one in services/open-duties.ts`];
+  return (isMet || isDocument) && open > 0
+    ? [`${about} is met and open at once; take it out of services/open-duties.ts`]
+    : [];
+}
+
+function goneProofs(id: DutyId, claims: Claim[]): string[] {
+  return (metDuties[id] ?? []).flatMap((proof) => {
+    const name = proof.kind === 'probe' ? proof.id : proof.title;
+    const found = claims.filter((each) => each.kind === proof.kind && each.id === name);
+    if (found.length === 0) return [`${id}: its proof, the ${proof.kind} ${name}, does not exist`];
+    return found.some(({ meets }) => isNamed(id, meets))
+      ? []
+      : [`${id}: its proof, the ${proof.kind} ${name}, does not name it`];
+  });
+}
+
+const isNamed = (id: DutyId, meets: string[]): boolean => meets.some((article) => covers(article).includes(id));
