@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { $ } from 'zx';
+import { Problem, type Report } from '../problem.ts';
+import type { ToolDirectories } from '../toolchain/ensure.ts';
+import { tools as pinnedTools } from '../toolchain/tools.ts';
+import { bootstrapArguments, buildBase } from './base.ts';
+import { type ContextFile, contextOf, tagOf, withContext } from './context.ts';
+import { type ImageDeclaration, type ImageName, imageNames, images, packagesEpoch } from './images.ts';
+
+export { type Images, pushImages } from './push.ts';
+
+/** Local tag of each image, `hssk/<name>:<hash of all its inputs>`. */
+export type BuiltImages = Record<ImageName, string>;
+
+/** Builds the images whose inputs changed since they were last built here; the others cost one look each. */
+export async function buildImages(tools: ToolDirectories, report: Report): Promise<BuiltImages> {
+  const base = `hssk/base:${tagOf([packagesEpoch, ...bootstrapArguments], [])}`;
+  const recipes = imageNames.map((name) => recipeOf(name, base, tools));
+  const present = await presentTags();
+  const missing = recipes.filter(({ tag }) => !present.has(tag));
+  const started = performance.now();
+  if (!present.has(base)) {
+    report(`image base: Debian 13 from its mirror, about a minute`);
+    await buildBase(base);
+  }
+  for (const [index, recipe] of missing.entries()) {
+    const seconds = ((performance.now() - started) / 1000).toFixed(0);
+    report(`image ${recipe.name}: ${index + 1} of ${missing.length}, ${seconds} s so far`);
+    await buildImage(recipe, base);
+  }
+  report(`${missing.length} images built, ${recipes.length - missing.length} unchanged`);
+  const tags = recipes.map(({ name, tag }) => [name, tag]);
+  return { base, ...Object.fromEntries(tags) } as BuiltImages;
+}
+
+type Recipe = { name: ImageName; tag: string; files: ContextFile[]; declaration: ImageDeclaration };
+
+function recipeOf(name: Exclude<ImageName, 'base'>, base: string, tools: ToolDirectories): Recipe {
+  const declaration = images[name];
+  const files = contextOf(declaration, (program) => pathOf(program, tools));
+  const parts = [base, JSON.stringify(declaration.arguments ?? {})];
+  return { name, tag: `hssk/${name}:${tagOf(parts, files)}`, files, declaration };
+}
+
+function pathOf(program: string, tools: ToolDirectories): string {
+  const tool = pinnedTools.find(({ binaries }) => binaries.includes(program));
+  if (!tool) throw new Error(`no pinned tool has a program ${program}`);
+  return join(tools[tool.id], program);
+}
+
+async function presentTags(): Promise<Set<string>> {
+  const listed = await $({ quiet: true })`docker image ls --format ${'{{.Repository}}:{{.Tag}}'}`;
+  return new Set(listed.stdout.split('\n'));
+}
+
+async function buildImage({ name, tag, files, declaration }: Recipe, base: string): Promise<void> {
+  const buildArguments = Object.entries({ BASE: base, ...declaration.arguments }).flatMap(([key, value]) => [
+    '--build-arg',
+    `${key}=${value}`,
+  ]);
+  await withContext(files, async (folder) => {
+    // The classic builder is in every engine; BuildKit is a package of its own on Debian.
+    const env = { ...process.env, DOCKER_BUILDKIT: '0' };
+    const built = await $({ quiet: true, nothrow: true, env })`docker build --tag ${tag} ${buildArguments} ${folder}`;
+    if (built.exitCode !== 0) {
+      throw new Problem({
+        where: `image ${name}`,
+        what: `${declaration.dockerfile} did not build (exit code ${built.exitCode})`,
+        next: 'mend what the last lines show, then run the same command again',
+        log: `${built.stdout}\n${built.stderr}`.trim().split('\n').slice(-30).join('\n'),
+      });
+    }
+  });
+  await refuseFat(name, tag, declaration);
+}
+
+async function refuseFat(name: string, tag: string, { limitMB, dockerfile }: ImageDeclaration): Promise<void> {
+  const size = Number((await $({ quiet: true })`docker image inspect --format ${'{{.Size}}'} ${tag}`).stdout) / 1e6;
+  if (size <= limitMB) return;
+  await $({ quiet: true })`docker image rm ${tag}`;
+  throw new Problem({
+    where: `image ${name}`,
+    what: `it has ${size.toFixed(0)} MB, at most ${limitMB} MB are allowed`,
+    next: `leave out what it does not need in ${dockerfile}, or raise its limit in stacks/images/images.ts with a reason`,
+  });
+}
