@@ -1,0 +1,55 @@
+import { type KubeConfig, type KubernetesObject, KubernetesObjectApi, PatchStrategy } from '@kubernetes/client-node';
+import { Problem } from '../problem.ts';
+import { inParallel } from './parallel.ts';
+
+/** A whole Kubernetes object as data. */
+export type ClusterObject = KubernetesObject & {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace?: string };
+};
+
+/**
+ * Makes the objects as given, by server-side apply: fields that others own stay as they are, and an object that is already so is left
+ * alone. Returns what was made or changed, as `<kind> <name>`.
+ */
+export async function applyObjects(config: KubeConfig, objects: ClusterObject[]): Promise<string[]> {
+  const client = KubernetesObjectApi.makeApiClient(config);
+  const changed = await inParallel(objects, 6, async (object) => {
+    const before = await read(client, object);
+    const after = await client
+      .patch(object, undefined, undefined, fieldManager, true, PatchStrategy.ServerSideApply)
+      .catch((error: unknown) => refuse(object, error));
+    return before === after.metadata?.resourceVersion ? '' : nameOf(object);
+  });
+  return changed.filter(Boolean);
+}
+
+export const fieldManager = 'hssk-ops';
+
+const nameOf = ({ kind, metadata }: ClusterObject): string =>
+  `${kind} ${metadata.namespace ? `${metadata.namespace}/` : ''}${metadata.name}`;
+
+/** The object's version, or undefined when it does not exist. */
+async function read(client: KubernetesObjectApi, object: ClusterObject): Promise<string | undefined> {
+  try {
+    return (await client.read(object)).metadata?.resourceVersion;
+  } catch (error) {
+    if (statusOf(error) === 404) return undefined;
+    return refuse(object, error);
+  }
+}
+
+/** HTTP status of a failed call to the API server; undefined when it did not answer. */
+export const statusOf = (error: unknown): number | undefined => (error as { code?: number }).code;
+
+/** The API server's own words; never the object, which may be a Secret. */
+export function refuse(object: ClusterObject, error: unknown): never {
+  const { body, message } = error as { body?: unknown; message?: string };
+  const answer = typeof body === 'string' ? body : JSON.stringify(body ?? message ?? '');
+  throw new Problem({
+    where: nameOf(object),
+    what: `the API server refused it: ${/"message":"((?:[^"\\]|\\.)*)"/.exec(answer)?.[1] ?? answer.slice(0, 300)}`,
+    next: 'npm run deploy, once more; if it stays, npm run status shows the control plane',
+  });
+}

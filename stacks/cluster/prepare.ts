@@ -1,0 +1,118 @@
+import { componentOf } from '../../services/catalogue.ts';
+import type { Machine, Site } from '../../services/declare.ts';
+import { isInCluster } from '../../services/network.ts';
+import { readKey } from '../keys.ts';
+import { Problem, type Report } from '../problem.ts';
+import { connect, type Remote } from '../remote.ts';
+import type { Authorities } from './authorities.ts';
+import type { ClusterInputs } from './cluster.ts';
+import { containerEngineFiles } from './container-engine.ts';
+import { controlPlaneFiles } from './control-plane-files.ts';
+import { installTools } from './install-tools.ts';
+import { kubeletFiles } from './kubelet.ts';
+import { networkFiles } from './network-files.ts';
+import { type Preparation, preparationScript } from './preparation.ts';
+
+/** A machine after its preparation. */
+export type PreparedMachine = {
+  machine: Machine;
+  remote: Remote;
+  /** It is a node of this cluster. */
+  joined: boolean;
+  /** A control plane whose static pods do not have the newest inputs, or whose certificates end soon. */
+  stale: boolean;
+  expiring: boolean;
+  /** A control plane's administrator kubeconfig. */
+  administrator?: string;
+};
+
+/** Makes one machine as declared, in one SSH round when nothing is missing. */
+export async function prepareMachine(
+  site: Site,
+  machine: Machine,
+  inputs: ClusterInputs,
+  authorities: Authorities,
+  report: Report,
+): Promise<PreparedMachine> {
+  const remote = connect(site, machine);
+  const script = preparationScript(preparationOf(site, machine, inputs, authorities));
+  let answer = readAnswer(await remote.run(script));
+  if (answer.missing) {
+    await installTools(remote, answer.missing, inputs.tools, report);
+    answer = readAnswer(await remote.run(script));
+  }
+  refuse(site, machine, answer);
+  for (const path of answer.changed) report(`${machine.name}: ${path}`);
+  const { stale, expiring, administrator } = answer;
+  return { machine, remote, joined: answer.joined === authorities.publicKeyHash, stale, expiring, administrator };
+}
+
+/** Everything that the site declares of one machine. */
+export function preparationOf(
+  site: Site,
+  machine: Machine,
+  { images, directories }: Pick<ClusterInputs, 'images' | 'directories'>,
+  authorities: Authorities,
+): Preparation {
+  const inCluster = isInCluster(componentOf(machine.component));
+  const isControlPlane = machine.component === 'control-plane';
+  return {
+    hostName: machine.name,
+    administration: site.networks.administration,
+    inCluster,
+    authorities: isControlPlane ? authorities.files : [],
+    files: [
+      ...networkFiles(site, machine),
+      ...(inCluster ? containerEngineFiles(site, images.pause, readKey(site, 'authority.crt')) : []),
+      ...(inCluster ? kubeletFiles(site, machine) : []),
+      ...(isControlPlane ? controlPlaneFiles(site, machine, images, readKey(site, 'etcd-encryption-key')) : []),
+    ],
+    directories: directories.filter((directory) => directory.machine === machine.name),
+  };
+}
+
+type Answer = Pick<PreparedMachine, 'stale' | 'expiring' | 'administrator'> & {
+  missing?: string[];
+  foreign?: string;
+  outside?: string;
+  joined?: string;
+  changed: string[];
+};
+
+function readAnswer(output: string): Answer {
+  const lines = output.split('\n').map((line) => line.split(' '));
+  const restOf = (word: string) => lines.find(([first]) => first === word)?.slice(1);
+  const administrator = restOf('administrator')?.[0];
+  return {
+    missing: restOf('missing'),
+    foreign: restOf('foreign')?.[0],
+    outside: restOf('outside')?.[0],
+    joined: restOf('joined')?.[0],
+    stale: restOf('stale') !== undefined,
+    expiring: restOf('expiring') !== undefined,
+    administrator: administrator && Buffer.from(administrator, 'base64').toString(),
+    changed: lines.filter(([first]) => first === 'changed').map(([, path]) => path!),
+  };
+}
+
+function refuse(site: Site, machine: Machine, { missing, foreign, outside }: Answer): void {
+  const where = `${site.id}/${machine.name}`;
+  if (missing) {
+    const what = `still without ${missing.join(', ')} after their installation`;
+    throw new Problem({ where, what, next: `ssh to ${machine.address} and run: command -v ${missing.join(' ')}` });
+  }
+  if (outside) {
+    throw new Problem({
+      where,
+      what: `reached from ${outside}, which is not in networks.administration (${site.networks.administration.join(', ')}): its firewall would lock this computer out (002:19.2.b)`,
+      next: `add the network of ${outside} in services/sites/${site.id}.ts, or deploy from the administration network`,
+    });
+  }
+  if (foreign) {
+    throw new Problem({
+      where,
+      what: `${foreign} is not this site's: the machine belongs to another cluster, or this computer has lost the site's keys`,
+      next: "restore the site's keys directory from its backup; only if the machine holds nothing of value, set it up anew",
+    });
+  }
+}

@@ -1,0 +1,67 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { CoreV1Api, type KubeConfig, type V1Node, type V1Pod } from '@kubernetes/client-node';
+import type { Site } from '../../services/declare.ts';
+import { nodesOf } from '../../services/network.ts';
+import type { Report } from '../problem.ts';
+import { statusOf } from './apply.ts';
+import { removeEtcdMember } from './etcd.ts';
+import { componentLabel } from './kubeadm.ts';
+import { isReady, mergeIntoNode } from './nodes.ts';
+import { inParallel } from './parallel.ts';
+
+/** Nodes of the cluster that the site no longer has. */
+export const surplusNodes = (site: Site, nodes: V1Node[]): V1Node[] => {
+  const declared = new Set(nodesOf(site).map(({ name }) => name));
+  return nodes.filter((node) => !declared.has(node.metadata!.name!));
+};
+
+/**
+ * Takes a node out of the cluster: no new pods, its pods moved away within their disruption budgets, then its entry deleted.
+ * A node that does not answer cannot be emptied; its pods are given up with its entry.
+ */
+export async function removeNode(site: Site, config: KubeConfig, node: V1Node, report: Report): Promise<void> {
+  const core = config.makeApiClient(CoreV1Api);
+  const name = node.metadata!.name!;
+  if (isReady(node)) {
+    report(`${name}: no longer in the site, moving its pods away`);
+    await mergeIntoNode(config, name, { spec: { unschedulable: true } });
+    await emptyNode(core, name, report);
+  }
+  report(`${name}: leaves the cluster`);
+  if (node.metadata?.labels?.[componentLabel] === 'control-plane') await removeEtcdMember(site, name);
+  await core.deleteNode({ name }).catch((error: unknown) => {
+    if (statusOf(error) !== 404) throw error;
+  });
+}
+
+/** Evicts until no pod is left that could run elsewhere, or two minutes are over. */
+async function emptyNode(core: CoreV1Api, name: string, report: Report): Promise<void> {
+  const end = Date.now() + 120_000;
+  for (;;) {
+    const { items } = await core.listPodForAllNamespaces({ fieldSelector: `spec.nodeName=${name}` });
+    const pods = items.filter(isMovable);
+    if (pods.length === 0) return;
+    if (Date.now() > end)
+      return report(`${name}: ${pods.length} pods did not leave within two minutes; they are given up`);
+    await inParallel(pods, 4, (pod) => evict(core, pod));
+    await pause(1000);
+  }
+}
+
+/** Pods of the node itself (a daemon set's, the kubelet's own) go with it. */
+const isMovable = ({ metadata, status }: V1Pod): boolean =>
+  !metadata?.annotations?.['kubernetes.io/config.mirror'] &&
+  !metadata?.ownerReferences?.some(({ kind }) => kind === 'DaemonSet') &&
+  status?.phase !== 'Succeeded' &&
+  status?.phase !== 'Failed';
+
+/** 429 says that a disruption budget does not allow it yet. */
+async function evict(core: CoreV1Api, { metadata }: V1Pod): Promise<void> {
+  if (metadata?.deletionTimestamp) return;
+  const { name = '', namespace = '' } = metadata ?? {};
+  await core
+    .createNamespacedPodEviction({ name, namespace, body: { metadata: { name, namespace } } })
+    .catch((error: unknown) => {
+      if (statusOf(error) !== 404 && statusOf(error) !== 429) throw error;
+    });
+}
