@@ -1,0 +1,40 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { root } from './files.ts';
+
+type Ended = { failed: boolean; output: string };
+
+/** Formatting and lint rules of biome.json. */
+export async function formattingProblems(): Promise<string[]> {
+  const { failed, output } = await run('biome', ['ci', '--reporter=github', '--max-diagnostics=200', '.']);
+  const told = [...output.matchAll(/^::(?:error|warning) title=([^,]*),file=([^,]*),line=(\d+).*?::(.*)$/gm)];
+  const problems = told.map(([, rule, file, line, text]) => `${file}:${line} ${text?.trim()} (${rule})`);
+  if (!failed) return [];
+  return problems.length > 0 ? problems : ['biome ci failed; node_modules/.bin/biome ci shows why'];
+}
+
+/** Types of every TypeScript file. */
+export async function typeProblems(): Promise<string[]> {
+  const { failed, output } = await run('tsc', ['-p', '.', '--noEmit', '--pretty', 'false']);
+  return failed ? linesOf(output).filter((line) => !line.startsWith(' ')) : [];
+}
+
+/** Lines that a script of runbooks/ prints when it fails; this folder may not import it. */
+export async function scriptProblems(script: string, args: string[] = []): Promise<string[]> {
+  const { failed, output } = await execute(process.execPath, [join(root, script), ...args]);
+  return failed ? linesOf(output) : [];
+}
+
+const linesOf = (output: string): string[] => output.split('\n').filter((line) => line.trim() !== '');
+
+const run = (tool: string, args: string[]) =>
+  execute(process.execPath, [join(root, 'node_modules', '.bin', tool), ...args]);
+
+function execute(command: string, args: string[]): Promise<Ended> {
+  const options = { cwd: root, maxBuffer: 64 * 1024 * 1024, env: { ...process.env, NO_COLOR: '1' } };
+  return new Promise((resolve) => {
+    execFile(command, args, options, (error, stdout, stderr) =>
+      resolve({ failed: error !== null, output: `${stdout}\n${stderr}` }),
+    );
+  });
+}
