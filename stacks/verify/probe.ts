@@ -3,6 +3,7 @@ import type { ArticleId } from '../../services/articles.ts';
 import type { Machine, Site } from '../../services/declare.ts';
 import type { Hospital } from '../hospital.ts';
 import type { Remote } from '../remote.ts';
+import type { SampleDocument } from '../sample-document.ts';
 
 /** What the probes share; the sample document's marker is a text that appears nowhere else in the world. */
 export type Surroundings = {
@@ -10,7 +11,7 @@ export type Surroundings = {
   kubernetes: CoreV1Api;
   remote: (machine: Machine) => Remote;
   hospital: Hospital;
-  sample: { marker: string; linkCode: string; xml: string };
+  sample: SampleDocument;
 };
 
 export type Outcome = { ok: boolean; found: string /** The command that shows more, when not ok. */; next?: string };

@@ -1,0 +1,160 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { site } from '../services/sites/rehearsal.ts';
+import { type Answer, openHospital } from './hospital.ts';
+import { sampleOf } from './sample-document.ts';
+import { siteFiles } from './site-files.ts';
+import { encounterPath } from './verify/documents.ts';
+
+const root = join(import.meta.dirname, '..');
+type Ended = { exit: number | null; stdout: string; stderr: string };
+
+/** Runs `npm run <command>` as a person would; with `killAt` the whole process group is killed hard when that text has appeared. */
+function npmRun(command: string, options: string[] = [], killAt?: string | RegExp): Promise<Ended> {
+  const script = ['run', '-s', command, '--', '--site', site.id, ...options];
+  const child = spawn('npm', script, {
+    cwd: root,
+    detached: true,
+    env: { ...process.env, CI: 'true' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended: Ended = { exit: null, stdout: '', stderr: '' };
+  const watch = (stream: 'stdout' | 'stderr') => (data: Buffer) => {
+    ended[stream] += data;
+    process.stderr.write(data);
+    if (killAt && ended.stderr.search(killAt) >= 0) process.kill(-child.pid!, 'SIGKILL');
+  };
+  child.stdout.on('data', watch('stdout'));
+  child.stderr.on('data', watch('stderr'));
+  return new Promise((resolve) => child.once('close', (exit) => resolve({ ...ended, exit })));
+}
+
+const docker = async (...options: string[]): Promise<string> => {
+  const child = spawn('docker', options, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.on('data', (data: Buffer) => {
+    output += data;
+  });
+  await new Promise((resolve) => child.once('close', resolve));
+  return output;
+};
+
+const leftovers = async () =>
+  (
+    await Promise.all([
+      docker('ps', '-aq', '--filter', `name=hssk-${site.id}-`),
+      docker('volume', 'ls', '-q', '--filter', `name=hssk-${site.id}-`),
+      docker('network', 'ls', '-q', '--filter', `name=hssk-${site.id}`),
+    ])
+  ).join('');
+
+beforeAll(async () => {
+  await npmRun('destroy', ['--yes']);
+});
+afterAll(async () => {
+  await npmRun('destroy', ['--yes']);
+});
+
+describe('a whole site', () => {
+  test.each(['Images', 'Machines', 'Registry', 'Cluster', 'Components'])(
+    'a deploy killed hard in layer %s leaves something that the next deploy can take up',
+    async (layer) => {
+      const killed = await npmRun('deploy', ['--yes'], new RegExp(`${layer}[^\\n]*\\n`));
+      expect(killed.exit).toBeNull();
+    },
+  );
+
+  test('the next deploy goes on from there and proves every duty', async () => {
+    const { exit, stdout } = await npmRun('deploy', ['--yes', '--json']);
+    expect(exit).toBe(0);
+    const { proofs } = JSON.parse(stdout) as { proofs: { id: string; ok: boolean }[] };
+    expect(proofs.filter(({ ok }) => !ok)).toEqual([]);
+    expect(proofs.length).toBeGreaterThanOrEqual(9);
+  });
+
+  test('a deploy without changes says so and is verified again', async () => {
+    const { exit, stdout } = await npmRun('deploy', ['--yes', '--json']);
+    expect(exit).toBe(0);
+    expect((JSON.parse(stdout) as { changes: number }).changes).toBe(0);
+  });
+
+  test('000:20.1 a hospital sends a visit and reads it as FHIR; another hospital cannot see it', async () => {
+    const { xml, linkCode } = sampleOf('01001');
+    const sender = await openHospital(site, '01001');
+    const other = await openHospital(site, '01032');
+    const receipt = (await sender.send(xml)).body as Answer;
+    expect(receipt.fileResults[0]?.hoSo[0]).toMatchObject({ trangThai: 'TIEP_NHAN', loi: [] });
+    await expect
+      .poll(async () => ((await sender.get(encounterPath(linkCode))).body as { total: number }).total, {
+        timeout: 30_000,
+      })
+      .toBe(1);
+    expect(((await other.get(encounterPath(linkCode))).body as { total: number }).total).toBe(0);
+    expect((await other.get(`/api/kcb/tra-cuu-trang-thai/${receipt.fileResults[0]?.maGiaoDich}`)).status).toBe(404);
+    await Promise.all([sender.close(), other.close()]);
+  });
+
+  test('the commands of the README answer on the running site', async () => {
+    const access = JSON.parse((await npmRun('access', ['--json'])).stdout) as { facilities: { code: string }[] };
+    expect(access.facilities.map(({ code }) => code)).toEqual(['01001', '01032', '01I29']);
+    expect((await npmRun('status')).exit).toBe(0);
+    expect((await npmRun('plan')).exit).toBe(0);
+    const demo = await npmRun('demo');
+    expect(demo.exit).toBe(0);
+    expect(demo.stdout).toContain('"resourceType": "Encounter"');
+  });
+
+  test('a second deploy at the same time is told who holds the lock', async () => {
+    const first = npmRun('deploy', ['--yes']);
+    await expect.poll(() => existsSync(siteFiles(site).lock), { timeout: 30_000 }).toBe(true);
+    const second = await npmRun('deploy', ['--yes']);
+    expect(second.exit).toBe(7);
+    expect(second.stderr).toMatch(/"deploy" of .* has held the lock since/);
+    expect((await first).exit).toBe(0);
+  });
+
+  test('000:19.1 a machine that died is found by status and brought back by the next deploy', async () => {
+    await docker('kill', `hssk-${site.id}-gateway-1`);
+    const status = await npmRun('status');
+    expect(status.exit).toBe(1);
+    expect(status.stdout).toMatch(/✗ gateway-1/);
+    expect((await npmRun('deploy', ['--yes'])).exit).toBe(0);
+  });
+
+  test('000:19.1 the machine of the primary database is killed: documents go on within 30 s and none is lost', async () => {
+    const hospital = await openHospital(site, '01001');
+    const acknowledged: string[] = [];
+    const send = async () => {
+      const { xml, linkCode } = sampleOf('01001');
+      const reply = await hospital.send(xml).catch(() => undefined);
+      const ok = reply?.status === 200 && (reply.body as Answer).fileResults[0]?.hoSo[0]?.trangThai === 'TIEP_NHAN';
+      if (ok) acknowledged.push(linkCode);
+      return ok;
+    };
+    for (let sent = 0; sent < 20; sent += 1) await send();
+    const status = JSON.parse((await npmRun('status', ['--json'])).stdout) as {
+      machines: { name: string; workload?: string }[];
+    };
+    const primary = status.machines.find(({ workload }) => workload?.includes('primary'))!.name;
+    await docker('kill', `hssk-${site.id}-${primary}`);
+    await expect.poll(send, { timeout: 30_000, interval: 200 }).toBe(true);
+    expect((await npmRun('deploy', ['--yes'])).exit).toBe(0);
+    for (const linkCode of acknowledged) {
+      await expect
+        .poll(async () => ((await hospital.get(encounterPath(linkCode))).body as { total: number }).total, {
+          timeout: 30_000,
+        })
+        .toBe(1);
+    }
+    await hospital.close();
+  });
+
+  test('destroy leaves nothing behind', async () => {
+    const { exit } = await npmRun('destroy', ['--yes']);
+    expect(exit).toBe(0);
+    expect(await leftovers()).toBe('');
+    expect(existsSync(join(siteFiles(site).root, 'keys', 'authority.key'))).toBe(false);
+  });
+});
