@@ -8,7 +8,7 @@ export const component = defineComponent({
   runs: {
     as: 'stateful-set',
     image: 'database',
-    command: ['patroni', '/etc/patroni/patroni.yml'],
+    command: ['/usr/local/lib/hssk/start'],
     ports: [
       { name: 'postgres', port: 5432 },
       { name: 'patroni', port: 8008 },
@@ -16,6 +16,17 @@ export const component = defineComponent({
     readiness: { kind: 'http', path: '/readiness', port: 'patroni' },
     liveness: { kind: 'http', path: '/liveness', port: 'patroni' },
     secrets: ['database-credentials', 'database-tls'],
+    dataPath: '/var/lib/postgresql',
+    memoryPaths: [
+      { path: '/run/postgresql', sizeMiB: 16 },
+      { path: '/dev/shm', sizeMiB: 256 },
+    ],
+    rights: [
+      { resources: ['configmaps'], verbs: ['create', 'get', 'list', 'patch', 'update', 'watch', 'delete'] },
+      { resources: ['pods'], verbs: ['get', 'list', 'patch', 'update', 'watch'] },
+    ],
+    receivesCallsAs: { role: 'primary' },
+    graceSeconds: 60,
   },
   size: { cpuCores: 2, memoryMiB: 2048, diskGiB: 50 },
   calls: [

@@ -8,7 +8,7 @@ export const component = defineComponent({
   runs: {
     as: 'deployment',
     image: 'edge',
-    command: ['nginx', '-c', '/etc/hssk/nginx.conf', '-g', 'daemon off;'],
+    command: ['nginx', '-e', 'stderr', '-c', '/etc/hssk/nginx.conf', '-g', 'daemon off;'],
     ports: [
       { name: 'https', port: 8443, exposed: true },
       { name: 'health', port: 8082 },
@@ -16,6 +16,7 @@ export const component = defineComponent({
     readiness: { kind: 'http', path: '/ready', port: 'health' },
     liveness: { kind: 'http', path: '/live', port: 'health' },
     secrets: ['edge-tls', 'site-authority'],
+    graceSeconds: 35,
   },
   size: { cpuCores: 2, memoryMiB: 512, diskGiB: 20 },
   calls: [

@@ -13,7 +13,12 @@ export const component = defineComponent({
     readiness: { kind: 'http', path: '/ready', port: 'http' },
     liveness: { kind: 'http', path: '/live', port: 'http' },
     env: { DATABASE_HOST: 'database.database.svc.cluster.local', DATABASE_NAME: 'hssk', DATABASE_USER: 'gateway' },
-    secrets: ['gateway-database', 'document-keys', 'token-signing', 'site-authority'],
+    secrets: ['gateway-database', 'document-keys', 'token-signing', 'site-authority', 'facility-accounts'],
+    prepare: {
+      command: ['node', '/app/services/database/migrate.ts'],
+      env: { DATABASE_USER: 'migration' },
+      secrets: ['migration-database', 'site-authority'],
+    },
   },
   size: { cpuCores: 2, memoryMiB: 1024, diskGiB: 20 },
   calls: [

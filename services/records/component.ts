@@ -14,6 +14,11 @@ export const component = defineComponent({
     liveness: { kind: 'http', path: '/live', port: 'http' },
     env: { DATABASE_HOST: 'database.database.svc.cluster.local', DATABASE_NAME: 'hssk', DATABASE_USER: 'records' },
     secrets: ['records-database', 'document-keys', 'token-verification', 'site-authority'],
+    prepare: {
+      command: ['node', '/app/services/database/migrate.ts'],
+      env: { DATABASE_USER: 'migration' },
+      secrets: ['migration-database', 'site-authority'],
+    },
   },
   size: { cpuCores: 2, memoryMiB: 1024, diskGiB: 20 },
   calls: [

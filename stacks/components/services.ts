@@ -1,0 +1,48 @@
+import { Service } from '@cdktf/provider-kubernetes/lib/service/index.js';
+import type { TerraformStack } from 'cdktf';
+import type { Port, Site } from '../../services/declare.ts';
+import { type Workload, workloadsOf } from '../platform/workloads.ts';
+import { membersServiceOf } from './workload.ts';
+
+/** The Services of a component: one under its own name for the ports that others call, a headless one for its members' names. */
+export function addServices(stack: TerraformStack, site: Site, workload: Workload): void {
+  const { id, runs } = workload;
+  const called = calledPorts(site, workload);
+  const exposed = called.some((port) => port.exposed);
+  new Service(stack, `${id}-service`, {
+    metadata: { name: id, namespace: id },
+    spec: {
+      type: exposed ? 'NodePort' : 'ClusterIP',
+      // The sender's own address reaches the edge: rate limits and the access log depend on it.
+      externalTrafficPolicy: exposed ? 'Local' : undefined,
+      selector: { app: id, ...runs.receivesCallsAs },
+      port: called.map((port) => ({
+        ...{ name: port.name, port: port.port, targetPort: String(port.port), protocol: 'TCP' },
+        nodePort: port.exposed ? site.edge.nodePort : undefined,
+      })),
+    },
+    // The provider would wait for an address of a load balancer, which a data centre of its own does not have.
+    waitForLoadBalancer: false,
+  });
+  if (runs.as === 'stateful-set') addMembersService(stack, workload);
+}
+
+/** Ports that the world or another component of the site may call; probes and talk among members need no Service. */
+function calledPorts(site: Site, { id, runs }: Workload): Port[] {
+  const callers = workloadsOf(site).filter((workload) => workload.id !== id);
+  const called = new Set(callers.flatMap(({ calls }) => calls.filter(({ to }) => to === id).map(({ port }) => port)));
+  return runs.ports.filter(({ port, exposed }) => exposed || called.has(port));
+}
+
+const addMembersService = (stack: TerraformStack, { id, runs }: Workload) =>
+  new Service(stack, `${id}-members-service`, {
+    metadata: { name: membersServiceOf(id), namespace: id },
+    waitForLoadBalancer: false,
+    spec: {
+      clusterIp: 'None',
+      // Members must find each other before they are ready.
+      publishNotReadyAddresses: true,
+      selector: { app: id },
+      port: runs.ports.map(({ name, port }) => ({ name, port, targetPort: String(port), protocol: 'TCP' })),
+    },
+  });
