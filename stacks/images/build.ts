@@ -5,18 +5,20 @@ import type { ToolDirectories } from '../toolchain/ensure.ts';
 import { tools as pinnedTools } from '../toolchain/tools.ts';
 import { bootstrapArguments, buildBase } from './base.ts';
 import { type ContextFile, contextOf, tagOf, withContext } from './context.ts';
+import { digestsOf } from './digests.ts';
 import { type ImageDeclaration, type ImageName, imageNames, images, packagesEpoch } from './images.ts';
 
-export { type Images, pushImages } from './push.ts';
+export { type Images, imagesOf, pushImages } from './push.ts';
 
-/** Local tag of each image, `hssk/<name>:<hash of all its inputs>`. */
-export type BuiltImages = Record<ImageName, string>;
+/** `tag` is local, `hssk/<name>:<hash of all inputs>`; `digest` is what a registry will know the image by. */
+export type BuiltImage = { tag: string; digest: string };
+export type BuiltImages = Record<ImageName, BuiltImage>;
 
 /** Builds the images whose inputs changed since they were last built here; the others cost one look each. */
 export async function buildImages(tools: ToolDirectories, report: Report): Promise<BuiltImages> {
   const base = `hssk/base:${tagOf([packagesEpoch, ...bootstrapArguments], [])}`;
   const recipes = imageNames.map((name) => recipeOf(name, base, tools));
-  const present = await presentTags();
+  const present = await localImages();
   const missing = recipes.filter(({ tag }) => !present.has(tag));
   const started = performance.now();
   if (!present.has(base)) {
@@ -29,8 +31,14 @@ export async function buildImages(tools: ToolDirectories, report: Report): Promi
     await buildImage(recipe, base);
   }
   report(`${missing.length} images built, ${recipes.length - missing.length} unchanged`);
-  const tags = recipes.map(({ name, tag }) => [name, tag]);
-  return { base, ...Object.fromEntries(tags) } as BuiltImages;
+  return withDigests({ base, ...Object.fromEntries(recipes.map(({ name, tag }) => [name, tag])) });
+}
+
+async function withDigests(tags: Record<string, string>): Promise<BuiltImages> {
+  const identifiers = await localImages();
+  const digests = await digestsOf(Object.values(tags).map((tag) => ({ tag, id: identifiers.get(tag)! })));
+  const built = Object.entries(tags).map(([name, tag]) => [name, { tag, digest: digests.get(tag)! }]);
+  return Object.fromEntries(built) as BuiltImages;
 }
 
 type Recipe = { name: ImageName; tag: string; files: ContextFile[]; declaration: ImageDeclaration };
@@ -48,9 +56,11 @@ function pathOf(program: string, tools: ToolDirectories): string {
   return join(tools[tool.id], program);
 }
 
-async function presentTags(): Promise<Set<string>> {
-  const listed = await $({ quiet: true })`docker image ls --format ${'{{.Repository}}:{{.Tag}}'}`;
-  return new Set(listed.stdout.split('\n'));
+/** Identifier of each local image by its tag. */
+async function localImages(): Promise<Map<string, string>> {
+  const format = '{{.Repository}}:{{.Tag}} {{.ID}}';
+  const listed = await $({ quiet: true })`docker image ls --no-trunc --format ${format}`;
+  return new Map(listed.stdout.split('\n').map((line) => line.split(' ') as [string, string]));
 }
 
 async function buildImage({ name, tag, files, declaration }: Recipe, base: string): Promise<void> {

@@ -82,7 +82,11 @@ export const images: Record<Exclude<ImageName, 'base'>, ImageDeclaration> = {
     limitMB: 200,
   },
   pause: { dockerfile: 'services/control-plane/Dockerfile.pause', inputs: [], limitMB: 5 },
-  database: { dockerfile: 'services/database/Dockerfile', inputs: [], limitMB: 400 },
+  database: {
+    dockerfile: 'services/database/Dockerfile',
+    inputs: [{ file: 'services/database/patroni', to: 'patroni' }],
+    limitMB: 400,
+  },
   edge: { dockerfile: 'services/edge/Dockerfile', inputs: [], limitMB: 200 },
   'node-service': {
     dockerfile: 'services/node-service/Dockerfile',

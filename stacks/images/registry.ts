@@ -1,42 +1,76 @@
-import { Agent, request } from 'undici';
+import { createReadStream } from 'node:fs';
+import { Agent, type Dispatcher, request } from 'undici';
 import { Problem } from '../problem.ts';
+import { type Archive, manifestType } from './archive.ts';
 
-/** The calls of the registry protocol that a deploy needs beside `docker push`. */
+/** What a deploy asks of a registry. */
 export type Registry = {
-  address: string;
   /** Digest that a tag points to; undefined when there is none. */
   digestOf: (name: string, tag: string) => Promise<string | undefined>;
-  /** Lets `alias` point to what `tag` points to. */
-  point: (name: string, tag: string, alias: string) => Promise<void>;
+  /** Uploads the parts that the registry lacks, then lets the tags point to the image. */
+  push: (name: string, archive: Archive, tags: string[]) => Promise<void>;
 };
-
-const manifestType = 'application/vnd.docker.distribution.manifest.v2+json';
 
 /** The registry that answers at an address with a certificate of the site's authority. */
 export function registryAt(address: string, authority: string): Registry {
   const dispatcher = new Agent({ connect: { ca: authority } });
-  const urlOf = (name: string, tag: string) => `https://${address}/v2/${name}/manifests/${tag}`;
-  const ask = async (method: 'HEAD' | 'GET' | 'PUT', url: string, body?: string) => {
-    const headers = { accept: manifestType, ...(body ? { 'content-type': manifestType } : {}) };
-    const response = await request(url, { method, dispatcher, headers, ...(body ? { body } : {}) });
-    const text = await response.body.text();
-    if (response.statusCode < 300) return { text, digest: response.headers['docker-content-digest'] as string };
-    if (response.statusCode === 404) return undefined;
-    throw new Problem({
-      where: `registry at ${address}`,
-      what: `${method} ${url} was answered with ${response.statusCode}`,
-      next: 'look into the log of the registry',
-      log: text,
-    });
+  const ask = (method: Dispatcher.HttpMethod, path: string, options: Partial<Question> = {}) =>
+    answerOf({ url: new URL(path, `https://${address}`), method, dispatcher, ...options });
+  const manifest = (name: string, tag: string) => `/v2/${name}/manifests/${tag}`;
+  /** Which repository has a blob, so that a layer shared by many images travels once. */
+  const homes = new Map<string, string>();
+  const upload = async (name: string, { blob, path }: Archive['blobs'][number]) => {
+    const there = await ask('HEAD', `/v2/${name}/blobs/${blob.digest}`);
+    if (!there) {
+      const home = homes.get(blob.digest);
+      const source = home ? `?mount=${blob.digest}&from=${home}` : '';
+      const begun = await ask('POST', `/v2/${name}/blobs/uploads/${source}`);
+      if (begun!.status !== 201) {
+        const target = new URL(begun!.location!, `https://${address}`);
+        target.searchParams.set('digest', blob.digest);
+        const headers = { 'content-type': 'application/octet-stream', 'content-length': String(blob.size) };
+        await ask('PUT', target.href, { headers, body: createReadStream(path) });
+      }
+    }
+    homes.set(blob.digest, name);
   };
-  const digestOf = async (name: string, tag: string) => (await ask('HEAD', urlOf(name, tag)))?.digest;
   return {
-    address,
-    digestOf,
-    point: async (name, tag, alias) => {
-      const manifest = await ask('GET', urlOf(name, tag));
-      if (!manifest) throw new Error(`${name}:${tag} is not in the registry`);
-      if ((await digestOf(name, alias)) !== manifest.digest) await ask('PUT', urlOf(name, alias), manifest.text);
+    digestOf: async (name, tag) =>
+      (await ask('HEAD', manifest(name, tag), { headers: { accept: manifestType } }))?.digest,
+    push: async (name, archive, tags) => {
+      for (const part of archive.blobs) await upload(name, part);
+      const headers = { 'content-type': manifestType };
+      for (const tag of tags) await ask('PUT', manifest(name, tag), { headers, body: archive.manifest });
     },
   };
+}
+
+type Question = {
+  url: URL;
+  method: Dispatcher.HttpMethod;
+  dispatcher: Agent;
+  headers?: Record<string, string>;
+  body?: Dispatcher.DispatchOptions['body'];
+};
+type Answer = { status: number; digest?: string; location?: string };
+
+/** Undefined for "not found"; throws for every other refusal. */
+async function answerOf({ url, method, dispatcher, headers, body }: Question): Promise<Answer | undefined> {
+  const problem = (what: string, log = '') =>
+    new Problem({
+      where: `registry at ${url.host}`,
+      what: `${method} ${url.pathname} ${what}`,
+      next: 'look whether the registry runs and has free disk space, then run the same command again',
+      log,
+    });
+  const response = await request(url, { method, dispatcher, headers: headers ?? {}, body: body ?? null }).catch(
+    (error) => {
+      throw problem(`failed: ${error.message}`);
+    },
+  );
+  const text = await response.body.text();
+  if (response.statusCode === 404) return undefined;
+  if (response.statusCode >= 300) throw problem(`was answered with ${response.statusCode}`, text);
+  const header = (name: string) => response.headers[name] as string | undefined;
+  return { status: response.statusCode, digest: header('docker-content-digest'), location: header('location') };
 }
