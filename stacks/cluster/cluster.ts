@@ -1,57 +1,53 @@
 import { existsSync } from 'node:fs';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { componentOf, isDeployed } from '../../services/catalogue.ts';
-import type { Site } from '../../services/declare.ts';
+import type { Machine, Site } from '../../services/declare.ts';
 import { isInCluster } from '../../services/network.ts';
 import type { Report } from '../problem.ts';
 import { siteFiles } from '../site-files.ts';
 import { inviteMachines, isReachable, kubernetesOf, saveKubeconfig, waitForApi } from './api.ts';
 import { applyObjects, type ClusterObject } from './apply.ts';
-import { type Authorities, ensureClusterAuthorities } from './authorities.ts';
-import type { ControlPlaneImages } from './control-plane-files.ts';
+import { ensureClusterAuthorities } from './authorities.ts';
 import { isControlPlane, joinMachines, rejoinMachine, startControlPlane, updateControlPlane } from './formation.ts';
-import type { ToolFiles } from './install-tools.ts';
+import type { ClusterInputs, ClusterRun } from './inputs.ts';
 import { kubeProxy } from './kube-proxy.ts';
 import { alignNodes, listNodes, waitForNodes } from './nodes.ts';
 import { inParallel } from './parallel.ts';
 import { type SecretData, seccompDefault, secretObjects, silentDefaultAccounts } from './policies.ts';
-import type { MachineDirectory } from './preparation.ts';
 import { type PreparedMachine, prepareMachine } from './prepare.ts';
 import { removeNode, surplusNodes } from './removal.ts';
 import { coreDns, waitForSystemPods } from './system-pods.ts';
-
-export type ClusterInputs = {
-  /** References by digest in the site's own registry. */
-  images: ControlPlaneImages & { 'kube-proxy': string; coredns: string; pause: string };
-  /** Data directories that machines must have. */
-  directories: (MachineDirectory & { machine: string })[];
-  /** Where the toolchain's builds of programs lie, for machines that come without them. */
-  tools: ToolFiles;
-};
 
 /**
  * Makes the site's machines one Kubernetes cluster, as declared: every machine prepared and firewalled, control planes formed, nodes
  * joined, those no longer declared removed. Safe to run at any time and after any interruption; without changes it only looks.
  */
 export async function ensureCluster(site: Site, inputs: ClusterInputs, report: Report): Promise<void> {
-  const authorities = await ensureClusterAuthorities(site);
-  await removeSurplus(site, report);
-  const deployed = site.machines.filter(({ component }) => isDeployed(componentOf(component)));
-  const machines = await inParallel(deployed, 8, (machine) =>
-    prepareMachine(site, machine, inputs, authorities, report),
-  );
-  await formControlPlane(site, machines.filter(isControlPlane), authorities, report);
+  const run: ClusterRun = { ...inputs, site, report, authorities: await ensureClusterAuthorities(site) };
+  await removeSurplus(run);
+  const machines = await inParallel(machinesWithShell(site), 8, (machine) => prepareMachine(run, machine));
+  await formControlPlane(run, machines.filter(isControlPlane));
   const config = kubernetesOf(site);
   const system = [...kubeProxy(site, inputs.images['kube-proxy']), ...coreDns(site, inputs.images.coredns)];
   const [changed] = await Promise.all([
     applyObjects(config, [...system, ...seccompDefault()]),
-    joinMissing(site, config, machines, authorities, report),
+    joinMissing(run, config, machines),
   ]);
   for (const name of changed) report(name);
   await alignNodes(site, config, report);
   await waitForNodes(site, config);
   await waitForSystemPods(site, config);
 }
+
+/**
+ * Machines that are reached over SSH. On a local site a machine outside the cluster is one container with one process and nothing
+ * else in it; in production it is a machine like any other.
+ */
+const machinesWithShell = (site: Site): Machine[] =>
+  site.machines.filter(({ component: id }) => {
+    const component = componentOf(id);
+    return isDeployed(component) && (site.kind === 'production' || isInCluster(component));
+  });
 
 /** Objects inside the components' namespaces that the kubernetes provider does not carry; the namespaces exist by then. */
 export async function applyInsideNamespaces(
@@ -67,12 +63,7 @@ export async function applyInsideNamespaces(
 }
 
 /** The first control plane starts the cluster when none has; then each has the newest inputs, and the kubeconfig is kept. */
-async function formControlPlane(
-  site: Site,
-  planes: PreparedMachine[],
-  authorities: Authorities,
-  report: Report,
-): Promise<void> {
+async function formControlPlane({ site, authorities, report }: ClusterRun, planes: PreparedMachine[]): Promise<void> {
   let administrator = planes.find(({ joined }) => joined)?.administrator;
   if (!administrator) {
     const first = planes[0]!;
@@ -89,13 +80,7 @@ async function formControlPlane(
   await saveKubeconfig(site, administrator);
 }
 
-async function joinMissing(
-  site: Site,
-  config: KubeConfig,
-  machines: PreparedMachine[],
-  authorities: Authorities,
-  report: Report,
-): Promise<void> {
+async function joinMissing(run: ClusterRun, config: KubeConfig, machines: PreparedMachine[]): Promise<void> {
   const nodes = new Map((await listNodes(config)).map((node) => [node.metadata!.name!, node]));
   const members = machines.filter(({ machine }) => isInCluster(componentOf(machine.component)));
   const forgotten = members.filter(({ machine, joined }) => joined && !nodes.has(machine.name));
@@ -104,15 +89,16 @@ async function joinMissing(
   if (missing.length === 0) return;
   for (const { machine } of missing) {
     const former = nodes.get(machine.name);
-    if (former) await removeNode(site, config, former, report);
+    if (former) await removeNode(run, config, former);
   }
-  await joinMachines(site, missing, { token: await inviteMachines(config), authorities }, report);
+  await joinMachines(run, missing, await inviteMachines(config));
 }
 
 /** Before the machines are prepared: afterwards their firewalls no longer know a machine that is to be emptied. */
-async function removeSurplus(site: Site, report: Report): Promise<void> {
+async function removeSurplus(run: ClusterRun): Promise<void> {
+  const { site } = run;
   if (!existsSync(siteFiles(site).kubeconfig)) return;
   const config = kubernetesOf(site);
   if (!(await isReachable(config))) return;
-  for (const node of surplusNodes(site, await listNodes(config))) await removeNode(site, config, node, report);
+  for (const node of surplusNodes(site, await listNodes(config))) await removeNode(run, config, node);
 }

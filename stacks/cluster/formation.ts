@@ -1,8 +1,7 @@
-import type { Site } from '../../services/declare.ts';
-import type { Report } from '../problem.ts';
 import type { Authorities } from './authorities.ts';
 import { kubeadmFile } from './control-plane-files.ts';
 import { removeEtcdMember } from './etcd.ts';
+import type { ClusterRun } from './inputs.ts';
 import { joinConfiguration } from './kubeadm.ts';
 import { asYaml } from './machine-file.ts';
 import { inParallel } from './parallel.ts';
@@ -19,16 +18,12 @@ ${markJoined(authorities)}
 cat /etc/kubernetes/admin.conf`);
 
 /** Control planes one after the other, since each one changes etcd's quorum; all other machines at once. */
-export async function joinMachines(
-  site: Site,
-  machines: PreparedMachine[],
-  invitation: { token: string; authorities: Authorities },
-  report: Report,
-): Promise<void> {
-  const { publicKeyHash } = invitation.authorities;
+export async function joinMachines(run: ClusterRun, machines: PreparedMachine[], token: string): Promise<void> {
+  const { site, authorities, report } = run;
+  const { publicKeyHash } = authorities;
   const join = async ({ machine, remote }: PreparedMachine) => {
     report(`${machine.name}: joining the cluster`);
-    const configuration = asYaml(joinConfiguration(site, machine, { token: invitation.token, publicKeyHash }));
+    const configuration = asYaml(joinConfiguration(site, machine, { token, publicKeyHash }));
     await remote.run(`${forgetFormerIdentity}
 umask 077
 cat > /run/hssk-join.yaml <<'END'
@@ -36,10 +31,10 @@ ${configuration}
 END
 kubeadm join --config /run/hssk-join.yaml >&2
 rm /run/hssk-join.yaml
-${markJoined(invitation.authorities)}`);
+${markJoined(authorities)}`);
   };
   for (const plane of machines.filter(isControlPlane)) {
-    await removeEtcdMember(site, plane.machine.name);
+    await removeEtcdMember(run, plane.machine.name);
     await plane.remote.run(`${processOf}${forgetFormerEtcd}`);
     await join(plane);
   }

@@ -1,22 +1,49 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Report } from '../problem.ts';
 import type { Remote } from '../remote.ts';
-import { toolSources } from './preparation.ts';
+import type { ToolDirectories } from '../toolchain/ensure.ts';
 
-/** Files on the deploying computer of the programs that Debian does not have. */
-export type ToolFiles = Record<string, string>;
+/** Tools of the toolchain whose programs run on machines. */
+export type UploadedTools = Pick<ToolDirectories, 'kubernetes' | 'etcd'>;
+
+type Source = { debian: string } | { tool: keyof UploadedTools };
+
+/** Programs that machines run, and the Debian package or tool that has them. */
+const sources: Record<string, Source> = {
+  ip: { debian: 'iproute2' },
+  nft: { debian: 'nftables' },
+  containerd: { debian: 'containerd' },
+  conntrack: { debian: 'conntrack' },
+  '/usr/lib/cni/ptp': { debian: 'containernetworking-plugins' },
+  kubelet: { tool: 'kubernetes' },
+  kubeadm: { tool: 'kubernetes' },
+  etcdctl: { tool: 'etcd' },
+};
+
+export const programsOf = (inCluster: boolean): string[] =>
+  inCluster ? ['ip', 'nft', 'containerd', 'conntrack', '/usr/lib/cni/ptp', 'kubelet', 'kubeadm'] : ['ip', 'nft'];
 
 /** Gives a machine the programs that it lacks: Debian's packages, and the toolchain's own builds. */
-export async function installTools(remote: Remote, missing: string[], files: ToolFiles, report: Report): Promise<void> {
-  const packages = missing.map((tool) => toolSources[tool]!).filter((source) => source !== 'upload');
+export async function installTools(
+  remote: Remote,
+  missing: string[],
+  { tools, report }: { tools: UploadedTools; report: Report },
+): Promise<void> {
+  const { name } = remote.machine;
+  const packages = missing
+    .map((program) => sources[program]!)
+    .flatMap((source) => ('debian' in source ? [source.debian] : []));
   if (packages.length > 0) {
-    report(`${remote.machine.name}: apt-get install ${packages.join(' ')}`);
-    await remote.run(
-      `export DEBIAN_FRONTEND=noninteractive\napt-get update -q > /dev/null\napt-get install -qy --no-install-recommends ${packages.join(' ')} > /dev/null`,
-    );
+    report(`${name}: apt-get install ${packages.join(' ')}`);
+    await remote.run(`export DEBIAN_FRONTEND=noninteractive
+apt-get update -q > /dev/null
+apt-get install -qy --no-install-recommends ${packages.join(' ')} > /dev/null`);
   }
-  for (const tool of missing.filter((name) => toolSources[name] === 'upload')) {
-    report(`${remote.machine.name}: uploading ${tool}`);
-    await remote.write(`/usr/local/bin/${tool}`, readFileSync(files[tool]!), '0755');
+  for (const program of missing) {
+    const source = sources[program]!;
+    if ('debian' in source) continue;
+    report(`${name}: uploading ${program}`);
+    await remote.write(`/usr/local/bin/${program}`, readFileSync(join(tools[source.tool], program)), '0755');
   }
 }

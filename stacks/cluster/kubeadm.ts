@@ -1,10 +1,9 @@
 import type { Machine, Site } from '../../services/declare.ts';
 import { machinesOf } from '../../services/network.ts';
 import { apiPort } from '../../services/reach.ts';
+import { kubernetesVersion } from '../images/kubernetes.ts';
 import { registryAddressOf } from './container-engine.ts';
 import { apiNameOf } from './network-files.ts';
-
-export const kubernetesVersion = 'v1.36.3';
 
 /** Label and taint of a component's machines; nothing else is scheduled there (002:15.1.dd). */
 export const componentLabel = 'hssk.vn/component';

@@ -1,3 +1,4 @@
+import { programsOf } from './install-tools.ts';
 import type { MachineFile } from './machine-file.ts';
 
 /** A directory that a machine must have, with its final owner: data of a component. */
@@ -24,7 +25,7 @@ export function preparationScript(preparation: Preparation): string {
   const { hostName, administration, inCluster, files, authorities, directories } = preparation;
   return [
     prologue,
-    `require ${(inCluster ? nodeTools : machineTools).join(' ')}`,
+    `require ${programsOf(inCluster).join(' ')}`,
     `reached_from ${administration.join(' ')}`,
     `name_host ${hostName}`,
     ...authorities.map(keepFile),
@@ -35,19 +36,6 @@ export function preparationScript(preparation: Preparation): string {
     authorities.length > 0 ? tellControlPlane : '',
   ].join('\n');
 }
-
-/** Programs and what provides them: Debian packages, and `upload` for those that the toolchain builds. */
-export const toolSources: Record<string, string> = {
-  ip: 'iproute2',
-  nft: 'nftables',
-  containerd: 'containerd',
-  conntrack: 'conntrack',
-  '/usr/lib/cni/ptp': 'containernetworking-plugins',
-  kubelet: 'upload',
-  kubeadm: 'upload',
-};
-const machineTools = ['ip', 'nft'];
-const nodeTools = Object.keys(toolSources);
 
 const encoded = (content: string) => Buffer.from(content).toString('base64');
 

@@ -2,12 +2,11 @@ import { componentOf } from '../../services/catalogue.ts';
 import type { Machine, Site } from '../../services/declare.ts';
 import { isInCluster } from '../../services/network.ts';
 import { readKey } from '../keys.ts';
-import { Problem, type Report } from '../problem.ts';
+import { Problem } from '../problem.ts';
 import { connect, type Remote } from '../remote.ts';
-import type { Authorities } from './authorities.ts';
-import type { ClusterInputs } from './cluster.ts';
 import { containerEngineFiles } from './container-engine.ts';
 import { controlPlaneFiles } from './control-plane-files.ts';
+import type { ClusterRun } from './inputs.ts';
 import { installTools } from './install-tools.ts';
 import { kubeletFiles } from './kubelet.ts';
 import { networkFiles } from './network-files.ts';
@@ -27,18 +26,13 @@ export type PreparedMachine = {
 };
 
 /** Makes one machine as declared, in one SSH round when nothing is missing. */
-export async function prepareMachine(
-  site: Site,
-  machine: Machine,
-  inputs: ClusterInputs,
-  authorities: Authorities,
-  report: Report,
-): Promise<PreparedMachine> {
+export async function prepareMachine(run: ClusterRun, machine: Machine): Promise<PreparedMachine> {
+  const { site, authorities, report } = run;
   const remote = connect(site, machine);
-  const script = preparationScript(preparationOf(site, machine, inputs, authorities));
+  const script = preparationScript(preparationOf(run, machine));
   let answer = readAnswer(await remote.run(script));
   if (answer.missing) {
-    await installTools(remote, answer.missing, inputs.tools, report);
+    await installTools(remote, answer.missing, run);
     answer = readAnswer(await remote.run(script));
   }
   refuse(site, machine, answer);
@@ -48,12 +42,7 @@ export async function prepareMachine(
 }
 
 /** Everything that the site declares of one machine. */
-export function preparationOf(
-  site: Site,
-  machine: Machine,
-  { images, directories }: Pick<ClusterInputs, 'images' | 'directories'>,
-  authorities: Authorities,
-): Preparation {
+function preparationOf({ site, images, directories, authorities }: ClusterRun, machine: Machine): Preparation {
   const inCluster = isInCluster(componentOf(machine.component));
   const isControlPlane = machine.component === 'control-plane';
   return {

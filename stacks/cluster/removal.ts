@@ -5,6 +5,7 @@ import { nodesOf } from '../../services/network.ts';
 import type { Report } from '../problem.ts';
 import { statusOf } from './apply.ts';
 import { removeEtcdMember } from './etcd.ts';
+import type { ClusterRun } from './inputs.ts';
 import { componentLabel } from './kubeadm.ts';
 import { isReady, mergeIntoNode } from './nodes.ts';
 import { inParallel } from './parallel.ts';
@@ -19,7 +20,8 @@ export const surplusNodes = (site: Site, nodes: V1Node[]): V1Node[] => {
  * Takes a node out of the cluster: no new pods, its pods moved away within their disruption budgets, then its entry deleted.
  * A node that does not answer cannot be emptied; its pods are given up with its entry.
  */
-export async function removeNode(site: Site, config: KubeConfig, node: V1Node, report: Report): Promise<void> {
+export async function removeNode(run: ClusterRun, config: KubeConfig, node: V1Node): Promise<void> {
+  const { report } = run;
   const core = config.makeApiClient(CoreV1Api);
   const name = node.metadata!.name!;
   if (isReady(node)) {
@@ -28,7 +30,7 @@ export async function removeNode(site: Site, config: KubeConfig, node: V1Node, r
     await emptyNode(core, name, report);
   }
   report(`${name}: leaves the cluster`);
-  if (node.metadata?.labels?.[componentLabel] === 'control-plane') await removeEtcdMember(site, name);
+  if (node.metadata?.labels?.[componentLabel] === 'control-plane') await removeEtcdMember(run, name);
   await core.deleteNode({ name }).catch((error: unknown) => {
     if (statusOf(error) !== 404) throw error;
   });
