@@ -21,6 +21,8 @@ export type Tool = {
   probe?: { binary: string; arguments: string[]; prints: string };
   /** A binary on PATH serves too when its version, printed by the probe, lies in this range; only for what runs on this computer. */
   onPath?: { atLeast: string; below: string };
+  /** What tofu knows a provider as, and the versions with which the synthesized stacks are valid. */
+  provider?: { address: string; versions: string };
   /** Build time on 2 cores with empty Go caches. */
   coldSeconds: number;
 };
@@ -99,6 +101,7 @@ export const tools: Tool[] = [
     packages: ['github.com/terraform-providers/terraform-provider-docker'],
     binaries: ['terraform-provider-docker_v4.6.0'],
     variables: { 'main.version': '4.6.0' },
+    provider: { address: 'kreuzwerker/docker', versions: '>= 3.6.2, < 5.0.0' },
     coldSeconds: 104,
   },
   {
@@ -107,6 +110,7 @@ export const tools: Tool[] = [
     usedFor: 'this computer: provider hashicorp/kubernetes of tofu',
     packages: ['github.com/hashicorp/terraform-provider-kubernetes'],
     binaries: ['terraform-provider-kubernetes_v1.13.4'],
+    provider: { address: 'hashicorp/kubernetes', versions: '>= 1.13.4, < 3.0.0' },
     coldSeconds: 58,
   },
 ];
