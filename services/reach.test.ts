@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { catalogue } from './catalogue.ts';
+import { addressesOf, administration, type Flow, flowsOf, outside } from './reach.ts';
+import { sites } from './sites/index.ts';
+import { site as local } from './sites/local.ts';
+
+const flows = flowsOf(local);
+const to = (component: string, port: number) => flows.filter((flow) => flow.to === component && flow.port === port);
+const ends = ({ from, by }: Flow) => `${from} ${by}`;
+
+describe('flows of a site', () => {
+  test('002:19.4.b only gateway, records and the database itself reach the database', () => {
+    expect(to('database', 5432).map(ends)).toEqual(['database pods', 'gateway pods', 'records pods']);
+  });
+
+  test('002:17.12 from outside only the published port of the edge is open', () => {
+    const open = flows.filter(({ from }) => from === outside);
+    expect(open.map((flow) => [flow.to, flow.port, flow.publishedAs])).toEqual([['edge', 8443, 30443]]);
+  });
+
+  test('002:19.2.b administration ports are open to the administration network only', () => {
+    const ssh = flows.filter(({ port }) => port === local.ssh.port);
+    expect(ssh.map(({ from }) => from)).toEqual(ssh.map(() => administration));
+    expect(new Set(ssh.map((flow) => flow.to))).toEqual(new Set(local.machines.map(({ component }) => component)));
+  });
+
+  test('002:19.3.c nothing leaves a site that names no outside addresses', () => {
+    expect(flows.filter(({ at }) => at === 'network')).toEqual([]);
+  });
+
+  test('002:19.3.c a named group of update addresses opens exactly the update ports, for machines', () => {
+    const site = { ...local, outbound: { updates: ['203.0.113.10/32'] } };
+    const leaving = flowsOf(site).filter(({ at }) => at === 'network');
+    expect(new Set(leaving.map((flow) => `${flow.by} ${flow.to} ${flow.port}`))).toEqual(
+      new Set(['machine updates 443', 'machine updates 80']),
+    );
+    expect(addressesOf(site, 'updates', 'network')).toEqual(['203.0.113.10/32']);
+  });
+
+  test('images are pulled by the machine, other calls are made by the pods', () => {
+    expect(to('registry', 5000).map(({ by }) => by)).toEqual([...Array(5).fill('machine'), 'network']);
+  });
+
+  test.each(Object.keys(sites))(
+    '%s: every declared call between deployed components is a flow with its reason',
+    (id) => {
+      const site = sites[id]!;
+      const all = flowsOf(site);
+      const deployed = catalogue.filter(({ runs }) => runs.as !== 'reserved');
+      for (const { id: from, calls } of deployed) {
+        for (const call of calls) {
+          expect(all.some((flow) => flow.from === from && flow.to === call.to && flow.why === call.why)).toBe(true);
+        }
+      }
+    },
+  );
+
+  test('a component that only has its place reserved takes nothing but administration', () => {
+    expect(flows.filter((flow) => flow.to === 'vault').map(ends)).toEqual(['administration network']);
+  });
+});

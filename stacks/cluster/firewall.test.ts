@@ -1,0 +1,94 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { sites } from '../../services/sites/index.ts';
+import { site as local } from '../../services/sites/local.ts';
+import { firewallOf } from './firewall.ts';
+
+const machineOf = (name: string) => local.machines.find((machine) => machine.name === name)!;
+const rulesOf = (name: string, chain: string): string[] => {
+  const text = firewallOf(local, machineOf(name));
+  const body = text.slice(text.indexOf(`chain ${chain} {`));
+  return body
+    .slice(0, body.indexOf('\n  }'))
+    .split('\n')
+    .map((line) => line.trim());
+};
+const accepted = (name: string, chain: string) =>
+  rulesOf(name, chain).filter((line) => line.includes('ct state new accept'));
+
+describe('firewall of a machine', () => {
+  test.each(['input', 'output', 'forward'])(
+    '002:19.3.c %s refuses what no rule allows, counts it and writes it down',
+    (chain) => {
+      const rules = rulesOf('records-1', chain);
+      expect(rules).toContain(`type filter hook ${chain} priority filter; policy drop;`);
+      expect(rules).toContain(`counter name refused_${chain}`);
+      expect(rules).toContain(`limit rate 5/second burst 20 packets log prefix "hssk refused ${chain}: "`);
+    },
+  );
+
+  test('002:19.3.c a machine opens connections to the registry, the API server and its own pods only', () => {
+    expect(accepted('gateway-1', 'output').map((rule) => rule.replace(/ ct state.*/, ''))).toEqual([
+      'ip daddr 198.18.0.5 tcp dport 5000',
+      'ip daddr 198.18.0.11 tcp dport 6443',
+      'ip daddr 198.19.15.128/25 tcp dport 8080',
+    ]);
+  });
+
+  test('002:19.4.b database machines pass on what gateway, records and the other member send, and nothing else', () => {
+    const toPods = accepted('database-1', 'forward').filter((rule) => rule.startsWith('oifname'));
+    expect(toPods.map((rule) => rule.replace(/ ct state.*/, ''))).toEqual([
+      'oifname "veth*" ip saddr { 198.19.20.128/25, 198.19.21.0/25 } ip daddr 198.19.20.128/25 tcp dport 5432',
+      'oifname "veth*" ip saddr { 198.19.20.128/25, 198.19.21.0/25 } ip daddr 198.19.20.128/25 tcp dport 8008',
+      'oifname "veth*" ip saddr 198.19.15.128/25 ip daddr 198.19.20.128/25 tcp dport 5432',
+      'oifname "veth*" ip saddr 198.19.25.128/25 ip daddr 198.19.20.128/25 tcp dport 5432',
+    ]);
+  });
+
+  test('002:17.12 the edge takes the world on its published port only, and hands it to one port of its pods', () => {
+    const open = [...accepted('edge-1', 'input'), ...accepted('edge-1', 'forward')].filter(
+      (rule) => !rule.includes('saddr'),
+    );
+    expect(open).toHaveLength(1);
+    expect(open[0]).toContain('ip daddr 198.19.10.128/25 tcp dport 8443 ct original proto-dst 30443');
+  });
+
+  test('002:19.2.b SSH is open to the administration network only', () => {
+    for (const { name } of local.machines) {
+      const ssh = accepted(name, 'input').filter((rule) => rule.includes('dport 22 '));
+      expect(ssh).toHaveLength(1);
+      expect(ssh[0]).toContain('ip saddr 198.18.0.1/32');
+    }
+  });
+
+  test('a pod that speaks with an address of somebody else is dropped first', () => {
+    for (const chain of ['input', 'forward']) {
+      const rules = rulesOf('edge-1', chain);
+      const forged = rules.findIndex((rule) => rule.includes('refused_forged drop'));
+      expect(forged).toBeGreaterThan(0);
+      expect(forged).toBeLessThan(rules.findIndex((rule) => rule.includes('ct state new accept')));
+    }
+  });
+
+  test('only the own table is replaced, so that kube-proxy keeps its rules', () => {
+    const text = firewallOf(local, machineOf('edge-1'));
+    expect(text).not.toContain('flush');
+    expect(text.match(/^(delete )?table .*$/gm)).toEqual([
+      'table inet hssk',
+      'delete table inet hssk',
+      'table inet hssk {',
+    ]);
+  });
+});
+
+const canCheck = spawnSync('unshare', ['-rn', 'nft', 'list', 'tables']).status === 0;
+
+describe.skipIf(!canCheck)('nft itself', () => {
+  test.each(Object.keys(sites))('%s: loads the rules of every machine, twice', (id) => {
+    const site = sites[id]!;
+    for (const machine of site.machines) {
+      const load = 'rules=$(cat); for try in 1 2; do printf %s "$rules" | nft -f -; done';
+      execFileSync('unshare', ['-rn', 'sh', '-ec', load], { input: firewallOf(site, machine), stdio: 'pipe' });
+    }
+  });
+});
