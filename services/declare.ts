@@ -135,6 +135,6 @@ export type Exchange = {
     /** The latest moment, in words. */
     by: string;
   };
-  runs: { as: 'live' } | { as: 'reserved'; reason: string };
+  runs: { as: 'live' } | { as: 'reserved'; reason: string; reasonVi: string };
   meets: ArticleId[];
 };

@@ -98,7 +98,7 @@ export const openDuties: OpenDuties[] = [
     needsVi: 'Giám sát với cảnh báo, sổ tay xử lý, lịch trực và phép thử từ bên ngoài',
     duties: [
       ...(['000:19.1-2', '000:20.2', '000:22.4', '001:V.3-3', '002:5.3.1.b.3', '002:5.3.1.b.4', '002:15.1.b'] as const),
-      ...(['002:15.1.e', '002:15.1.c.3', '002:17.7', '002:20.4.a.3', '002:20.4.a.6', '002:21.1', '002:25.5'] as const),
+      ...(['002:15.1.e', '002:17.7', '002:20.4.a.3', '002:20.4.a.6', '002:21.1', '002:25.5'] as const),
       ...(['003:II.2.3.2', '004:II.3.2', '004:II.3.5-7', '002:17.13', '000:22.4-2', '002:27.3'] as const),
     ],
   },
@@ -305,5 +305,24 @@ export const openDuties: OpenDuties[] = [
       ...(['002:27.2.1', '002:27.2.2', '002:27.4', '002:28', '004:II.2-3', '004:II.3.3.b', '004:II.3.5-1'] as const),
       ...(['004:II.3.5-2', '004:II.3.5-3'] as const),
     ],
+  },
+  {
+    needs: 'Contract tests of the gateway and the records service that show it from end to end',
+    needsVi: 'Kiểm thử hợp đồng của cổng tiếp nhận và dịch vụ hồ sơ, chứng minh từ đầu đến cuối',
+    duties: [
+      ...(['000:4.4', '000:4.5', '000:7.1-2', '001:II.1.a-2c', '001:III.2-1', '001:V.1-5b', '001:V.11-3'] as const),
+      ...(['002:4.5', '003:II.2.2.1', '003:III.1.1', '003:III.3.1'] as const),
+    ],
+  },
+  {
+    needs:
+      'The delay between the end of a visit and its receipt, measured per document; visits are taken in at any moment today',
+    needsVi: 'Đo độ trễ từ lúc kết thúc khám đến lúc nhận của từng hồ sơ; hiện hệ thống nhận hồ sơ bất kỳ lúc nào',
+    duties: ['001:V.1'],
+  },
+  {
+    needs: 'One component upgraded alone while documents keep coming in, shown on a running site',
+    needsVi: 'Nâng cấp riêng một thành phần khi hồ sơ vẫn đang đến, chứng minh trên hệ thống đang chạy',
+    duties: ['004:I.2-3'],
   },
 ];

@@ -9,7 +9,7 @@ const to = (component: string, port: number) => flows.filter((flow) => flow.to =
 const ends = ({ from, by }: Flow) => `${from} ${by}`;
 
 describe('flows of a site', () => {
-  test('002:19.4.b only gateway, records and the database itself reach the database', () => {
+  test('002:19.3.c only gateway, records and the database itself reach the database', () => {
     expect(to('database', 5432).map(ends)).toEqual(['database pods', 'gateway pods', 'records pods']);
   });
 

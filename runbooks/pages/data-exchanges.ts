@@ -24,7 +24,7 @@ export const dataExchanges = (): string =>
         whatVi,
         format,
         rhythms[due.every],
-        runs.as === 'live' ? 'đang chạy' : `để dành: ${runs.reason}`,
+        runs.as === 'live' ? 'đang chạy' : `để dành: ${runs.reasonVi}`,
         meets.join(', '),
       ]),
     ),

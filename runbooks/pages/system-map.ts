@@ -34,10 +34,10 @@ const componentTable = (): string =>
     catalogue.map((component) => [
       code(component.id),
       component.titleVi,
-      component.runs.as === 'reserved' ? `để dành: ${component.runs.reason}` : 'triển khai',
+      component.runs.as === 'reserved' ? 'để dành' : 'triển khai',
       `${component.size.cpuCores} nhân, ${component.size.memoryMiB} MiB, ${component.size.diskGiB} GiB`,
       component.backup.kind === 'none'
-        ? `không: ${component.backup.reason}`
+        ? 'không, dựng lại được'
         : `${component.backup.dailyAt} hằng ngày, ${component.backup.copies} bản`,
     ]),
   );

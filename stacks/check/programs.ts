@@ -6,9 +6,17 @@ type Ended = { failed: boolean; output: string };
 
 /** Formatting and lint rules of biome.json. */
 export async function formattingProblems(): Promise<string[]> {
-  const { failed, output } = await run('biome', ['ci', '--reporter=github', '--max-diagnostics=200', '.']);
+  const { failed, output } = await run('biome', [
+    'ci',
+    '--error-on-warnings',
+    '--reporter=github',
+    '--max-diagnostics=200',
+    '.',
+  ]);
   const told = [...output.matchAll(/^::(?:error|warning) title=([^,]*),file=([^,]*),line=(\d+).*?::(.*)$/gm)];
-  const problems = told.map(([, rule, file, line, text]) => `${file}:${line} ${text?.trim()} (${rule})`);
+  const problems = told.map(
+    ([, rule, file, line, text]) => `${file?.replace(`${root}/`, '')}:${line} ${text?.trim()} (${rule})`,
+  );
   if (!failed) return [];
   return problems.length > 0 ? problems : ['biome ci failed; node_modules/.bin/biome ci shows why'];
 }

@@ -1,5 +1,5 @@
 /** The trace of duties: who carries each one, what proves it, and what is still open. */
-import { articles, covers, type DutyId, dutyIds } from '../../services/articles.ts';
+import { covers, type DutyId, dutyIds } from '../../services/articles.ts';
 import { metDuties, type Proof } from '../../services/met-duties.ts';
 import { openDuties } from '../../services/open-duties.ts';
 import type { Claim } from './claims.ts';
@@ -59,14 +59,11 @@ function stateProblems(id: DutyId, claims: Claim[]): string[] {
   const isMet = metDuties[id] !== undefined;
   const isDocument = claims.some(({ kind, meets }) => kind === 'procedure' && isNamed(id, meets));
   const open = openDuties.filter(({ duties }) => duties.includes(id)).length;
-  const about = `${id} (${articles[id].duty})`;
   if (!isMet && !isDocument && open === 0)
-    return [
-      `${about} has no state; prove it in services/met-duties.ts or say in services/open-duties.ts what must come`,
-    ];
-  if (open > 1) return [`${about} is open for ${open} reasons; keep one in services/open-duties.ts`];
+    return [`${id} has no state; prove it in services/met-duties.ts or say in services/open-duties.ts what must come`];
+  if (open > 1) return [`${id} is open for ${open} reasons; keep one in services/open-duties.ts`];
   return (isMet || isDocument) && open > 0
-    ? [`${about} is met and open at once; take it out of services/open-duties.ts`]
+    ? [`${id} is met and open at once; take it out of services/open-duties.ts`]
     : [];
 }
 

@@ -35,7 +35,7 @@ describe('firewall of a machine', () => {
     ]);
   });
 
-  test('002:19.4.b database machines pass on what gateway, records and the other member send, and nothing else', () => {
+  test('002:19.3.c database machines pass on what gateway, records and the other member send, and nothing else', () => {
     const toPods = accepted('database-1', 'forward').filter((rule) => rule.startsWith('oifname'));
     expect(toPods.map((rule) => rule.replace(/ ct state.*/, ''))).toEqual([
       'oifname "veth*" ip saddr { 198.19.20.128/25, 198.19.21.0/25 } ip daddr 198.19.20.128/25 tcp dport 5432',
