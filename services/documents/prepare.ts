@@ -1,0 +1,163 @@
+import { decodeBase64 } from './base64.ts';
+import { type CheckContext, checkHoSo } from './check.ts';
+import { type Part, packContainer } from './container.ts';
+import { type InnerFile, leafText, readEnvelope } from './envelope.ts';
+import { addError, addWarning, type Finding, type Findings, findingAt, noFindings, quoted } from './finding.ts';
+import type { KeyRing } from './keys.ts';
+import { limits, Refusal, spoilsOneHoSo } from './refusal.ts';
+import { fieldIndex, tableOf, tables } from './schema.ts';
+import { contentHashOf, linkHashOf, type Sealed, seal } from './seal.ts';
+import { cellText, readTable, readUnknownTable, type TableView } from './table.ts';
+
+/** One HOSO, checked; `stored` is absent when an error refuses it. */
+export type PreparedHoSo = {
+  /** MA_LK as sent, empty when it cannot be read. */
+  linkCode: string;
+  findings: Findings;
+  stored?: { sealed: Sealed; contentHash: Uint8Array };
+};
+
+/** One GIAMDINHHS. `errors` refuse the whole file. */
+export type PreparedFile = { facility: string; errors: Finding[]; warnings: Finding[]; hoSo: PreparedHoSo[] };
+
+/**
+ * Reads, checks and seals a file: everything but the store. Throws Refusal when the file cannot be read at all.
+ * Each HOSO stands for itself: a bad one is refused as a whole, the others go on.
+ */
+export function prepareFile(bytes: Uint8Array, context: CheckContext, keyRing: KeyRing): PreparedFile {
+  const envelope = readEnvelope(bytes);
+  const file: PreparedFile = { facility: envelope.facility, errors: [], warnings: [], hoSo: [] };
+  checkFacility(file, context.facility);
+  checkCount(file, envelope.declaredCount, envelope.hoSo.length);
+  for (const files of envelope.hoSo)
+    file.hoSo.push(prepareHoSo(bytes, files, envelope.signature, context, keyRing, file));
+  warnRepeated(file.hoSo);
+  return file;
+}
+
+function checkFacility(file: PreparedFile, facility: string): void {
+  if (file.facility === facility) return;
+  const place = { table: 'GIAMDINHHS', field: 'MACSKCB', rule: file.facility === '' ? 'REQUIRED' : 'FACILITY' };
+  file.errors.push(
+    findingAt(place, `MACSKCB là ${quoted(file.facility)}; tài khoản đang dùng là của cơ sở ${facility}.`),
+  );
+}
+
+/** Fewer HOSO than declared is a truncated file; more is a counter that somebody forgot. */
+function checkCount(file: PreparedFile, declared: string, found: number): void {
+  const place = { table: 'GIAMDINHHS', field: 'SOLUONGHOSO' };
+  if (!/^[0-9]{1,9}$/.test(declared)) {
+    file.warnings.push(
+      findingAt(
+        { ...place, rule: 'FORMAT' },
+        `SOLUONGHOSO là ${quoted(declared)}; cần số HOSO trong tệp, là ${found}.`,
+      ),
+    );
+  } else if (Number(declared) > found) {
+    const message = `SOLUONGHOSO khai ${Number(declared)} nhưng tệp chỉ có ${found} HOSO: tệp bị thiếu, không nhận; hãy gửi lại tệp đầy đủ.`;
+    file.errors.push(findingAt({ ...place, rule: 'COUNT' }, message));
+  } else if (Number(declared) < found) {
+    file.warnings.push(
+      findingAt({ ...place, rule: 'COUNT' }, `SOLUONGHOSO khai ${Number(declared)} nhưng tệp có ${found} HOSO.`),
+    );
+  }
+}
+
+const linkCodeField = fieldIndex(tableOf('XML1'), 'MA_LK');
+
+function prepareHoSo(
+  bytes: Uint8Array,
+  files: InnerFile[],
+  signature: Uint8Array | undefined,
+  context: CheckContext,
+  keyRing: KeyRing,
+  file: PreparedFile,
+): PreparedHoSo {
+  const findings = noFindings();
+  const parts = decodeParts(bytes, files, findings);
+  const views = readViews(parts, findings);
+  const summary = views.find((view) => view.table.name === 'XML1');
+  const linkCode = summary ? (cellText(summary, 0, linkCodeField) ?? '') : '';
+  if (summary || findings.errors.length === 0) checkHoSo(views, context, findings);
+  if (findings.errors.length > 0 || file.errors.length > 0) return { linkCode, findings };
+  const packed = packContainer(signature ? { parts, signature } : { parts });
+  const contentHash = contentHashOf(packed.bytes.subarray(0, packed.contentLength), keyRing);
+  const sealed = seal(packed.bytes, context.facility, linkHashOf(context.facility, linkCode, keyRing), keyRing);
+  return { linkCode, findings, stored: { sealed, contentHash } };
+}
+
+function decodeParts(bytes: Uint8Array, files: InnerFile[], findings: Findings): Part[] {
+  const parts: Part[] = [];
+  for (const file of files) {
+    const place = { table: /^[A-Z][A-Z0-9_]{0,30}$/.test(file.name) ? file.name : 'FILEHOSO', field: 'NOIDUNGFILE' };
+    if (place.table === 'FILEHOSO') {
+      addError(
+        findings,
+        { ...place, field: 'LOAIHOSO', rule: 'FORMAT' },
+        `LOAIHOSO là ${quoted(file.name)}; cần tên bảng như XML1.`,
+      );
+    } else if (file.nested) {
+      addError(findings, { ...place, rule: 'FORMAT' }, 'NOIDUNGFILE chứa thẻ XML; cần nội dung bảng mã hoá base64.');
+    } else {
+      sparing(findings, place, () => parts.push({ name: file.name, bytes: decodeInner(bytes, file) }));
+    }
+  }
+  return parts;
+}
+
+function decodeInner(bytes: Uint8Array, file: InnerFile): Buffer {
+  if (((file.to - file.from) * 3) / 4 > limits.innerDocumentBytes * 1.1) throw tooLong(file.name);
+  const plain = file.kind <= 5 && (file.kind & 2) === 0;
+  const text = plain
+    ? Buffer.from(bytes.buffer, bytes.byteOffset + file.from, file.to - file.from).toString('latin1')
+    : leafText(bytes, file);
+  const decoded = decodeBase64(text, `NOIDUNGFILE của ${file.name}`);
+  if (decoded.length > limits.innerDocumentBytes) throw tooLong(file.name);
+  return decoded;
+}
+
+const tooLong = (name: string): Refusal =>
+  new Refusal(
+    'too-large',
+    `NOIDUNGFILE của ${name} dài quá ${limits.innerDocumentBytes / 1024 / 1024} MB sau khi giải mã.`,
+  );
+
+/** Known tables as views; one that the standard does not know is kept as it is, unless it is hostile. */
+function readViews(parts: Part[], findings: Findings): TableView[] {
+  const views: TableView[] = [];
+  for (const { name, bytes } of parts) {
+    const table = tables.get(name);
+    if (table) sparing(findings, { table: name, field: 'NOIDUNGFILE' }, () => views.push(readTable(table, bytes)));
+    else {
+      addWarning(
+        findings,
+        { table: name, field: 'LOAIHOSO', rule: 'UNKNOWN' },
+        `Bảng ${name} không thuộc QĐ 3176; được lưu nguyên văn.`,
+      );
+      sparing(noFindings(), { table: name, field: 'NOIDUNGFILE' }, () => readUnknownTable(bytes));
+    }
+  }
+  return views;
+}
+
+/** Runs a step; what spoils one HOSO becomes its error, what refuses the file goes on upwards. */
+function sparing(findings: Findings, place: { table: string; field: string }, step: () => unknown): void {
+  try {
+    step();
+  } catch (error) {
+    if (!(error instanceof Refusal) || !spoilsOneHoSo(error)) throw error;
+    const rule = { malformed: 'MALFORMED', structure: 'STRUCTURE', base64: 'BASE64' }[error.code as 'malformed'];
+    addError(findings, { ...place, rule: rule ?? 'MALFORMED' }, error.message);
+  }
+}
+
+function warnRepeated(hoSo: PreparedHoSo[]): void {
+  const seen = new Set<string>();
+  for (const { linkCode, findings } of hoSo) {
+    if (linkCode !== '' && seen.has(linkCode)) {
+      const place = { table: 'XML1', field: 'MA_LK', rule: 'REPEATED' };
+      addWarning(findings, place, `MA_LK ${quoted(linkCode)} có ở nhiều HOSO của tệp; HOSO sau thay HOSO trước.`);
+    }
+    seen.add(linkCode);
+  }
+}
