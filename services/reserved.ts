@@ -17,9 +17,39 @@ const reserved = ({ id, title, titleVi, reason }: Reserved): Component =>
     meets: [],
   });
 
-export const identity = reserved({ id: 'identity', title: 'Keycloak', titleVi: 'Định danh', reason: 'arrives with security level 2' });
-export const exchange = reserved({ id: 'exchange', title: 'Connectors to partners', titleVi: 'Trao đổi với đối tác', reason: 'arrives with the exchange connectors' });
-export const backupHost = reserved({ id: 'backup', title: 'Backup copy 1', titleVi: 'Bản sao lưu 1', reason: 'arrives with proven backups' });
-export const copyHost = reserved({ id: 'copy', title: 'Backup copy 2', titleVi: 'Bản sao lưu 2', reason: 'arrives with proven backups' });
-export const vault = reserved({ id: 'vault', title: 'Backup copy 3, another format', titleVi: 'Bản sao lưu 3, định dạng khác', reason: 'arrives with proven backups' });
-export const watch = reserved({ id: 'watch', title: 'Monitoring and console', titleVi: 'Giám sát và bảng điều khiển', reason: 'arrives with monitoring' });
+export const identity = reserved({
+  id: 'identity',
+  title: 'Keycloak',
+  titleVi: 'Định danh',
+  reason: 'arrives with security level 2',
+});
+export const exchange = reserved({
+  id: 'exchange',
+  title: 'Connectors to partners',
+  titleVi: 'Trao đổi với đối tác',
+  reason: 'arrives with the exchange connectors',
+});
+export const backupHost = reserved({
+  id: 'backup',
+  title: 'Backup copy 1',
+  titleVi: 'Bản sao lưu 1',
+  reason: 'arrives with proven backups',
+});
+export const copyHost = reserved({
+  id: 'copy',
+  title: 'Backup copy 2',
+  titleVi: 'Bản sao lưu 2',
+  reason: 'arrives with proven backups',
+});
+export const vault = reserved({
+  id: 'vault',
+  title: 'Backup copy 3, another format',
+  titleVi: 'Bản sao lưu 3, định dạng khác',
+  reason: 'arrives with proven backups',
+});
+export const watch = reserved({
+  id: 'watch',
+  title: 'Monitoring and console',
+  titleVi: 'Giám sát và bảng điều khiển',
+  reason: 'arrives with monitoring',
+});

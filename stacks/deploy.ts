@@ -4,14 +4,15 @@ import { ensureCluster } from './cluster/cluster.ts';
 import { applyComponents, planComponents } from './components/apply.ts';
 import { applyDatacentre, planDatacentre } from './datacentre/datacentre.ts';
 import { recordDeploy } from './evidence.ts';
-import { type BuiltImages, buildImages, type Images, pushImages } from './images/build.ts';
+import { type BuiltImages, buildImages, imagesOf, pushImages } from './images/build.ts';
 import { ensureSiteKeys } from './keys.ts';
 import { changesOf, describePlan, refuseDestruction, type StackPlan } from './plan.ts';
+import { volumeDirectories } from './platform/volumes.ts';
 import { preflight } from './preflight.ts';
 import { exitCode, Problem } from './problem.ts';
 import { type Log, runSteps, type Step, type Timing } from './progress.ts';
-import { secretsOf } from './secrets.ts';
 import { ensureTools, type ToolDirectories } from './toolchain/ensure.ts';
+import { toolIds } from './toolchain/tools.ts';
 import { describeResults, type Result, verify } from './verify/verify.ts';
 
 export type DeployOptions = {
@@ -23,7 +24,7 @@ export type DeployOptions = {
 export type Deployed = { changes: number; timing: Timing; proofs: Result[] };
 
 /** What the layers hand to each other. */
-type Work = { tools?: ToolDirectories; built?: BuiltImages; images?: Images; plans: StackPlan[]; proofs: Result[] };
+type Work = { tools?: ToolDirectories; built?: BuiltImages; plans: StackPlan[]; proofs: Result[] };
 
 /** From whatever is there to a verified site; every layer does only what is missing, so that a killed run is taken up by the next one. */
 export async function deploy(site: Site, options: DeployOptions): Promise<Deployed> {
@@ -59,7 +60,7 @@ const prepareSteps = (site: Site, work: Work): Step[] => [
   {
     title: 'Toolchain',
     run: async (report) => {
-      work.tools = await ensureTools(report);
+      work.tools = await ensureTools(toolIds, report);
     },
   },
   {
@@ -81,19 +82,23 @@ const applySteps = (site: Site, work: Work, options: DeployOptions): Step[] => [
   {
     title: 'Registry',
     run: async (report) => {
-      work.images = await pushImages(site, work.built!, report);
+      await pushImages(site, work.built!, report);
     },
   },
   {
     title: 'Cluster',
     run: (report) =>
-      ensureCluster(site, { images: work.images!, tools: work.tools!, secrets: secretsOf(site) }, report),
+      ensureCluster(
+        site,
+        { images: imagesOf(site, work.built!), tools: work.tools!, directories: volumeDirectories(site) },
+        report,
+      ),
   },
   {
     title: 'Components',
     run: async (report) => {
       const check = (plans: StackPlan[]) => refuseDestruction(site, plans, options.allowDestroy);
-      await applyComponents(site, work.images!, work.tools!, { report, check });
+      await applyComponents(site, imagesOf(site, work.built!), work.tools!, { report, check });
     },
   },
   {
@@ -112,7 +117,7 @@ export async function planSite(
   report: (line: string) => void,
 ): Promise<StackPlan[]> {
   const machines = await planDatacentre(site, built, tools, report);
-  return [...machines, ...(await planComponents(site, built, tools, report))];
+  return [...machines, ...(await planComponents(site, imagesOf(site, built), tools, report))];
 }
 
 async function agrees(site: Site): Promise<boolean> {

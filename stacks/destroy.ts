@@ -1,5 +1,5 @@
-import { isCancel, text } from '@clack/prompts';
 import { existsSync, rmSync } from 'node:fs';
+import { isCancel, text } from '@clack/prompts';
 import { destroyDatacentre } from './datacentre/datacentre.ts';
 import { exitCode, Problem } from './problem.ts';
 import { runSteps } from './progress.ts';
@@ -18,7 +18,12 @@ export async function destroySite({ site, options, log }: CommandContext): Promi
   }
   const { root } = siteFiles(site);
   if (!options.yes && !(await agrees(site.id))) {
-    throw new Problem({ where: site.id, what: 'not confirmed; nothing was removed', next: `npm run destroy -- --site ${site.id} --yes`, exit: exitCode.usage });
+    throw new Problem({
+      where: site.id,
+      what: 'not confirmed; nothing was removed',
+      next: `npm run destroy -- --site ${site.id} --yes`,
+      exit: exitCode.usage,
+    });
   }
   await runSteps([{ title: 'Machines, disks and network', run: (report) => destroyDatacentre(site, report) }], log);
   await log.close();

@@ -1,9 +1,11 @@
+import { planSite } from './deploy.ts';
 import { buildImages } from './images/build.ts';
-import { planOffline, planSite } from './deploy.ts';
-import { changesOf, describePlan, dataAtRisk } from './plan.ts';
+import { changesOf, dataAtRisk, describePlan } from './plan.ts';
+import { planOffline } from './plan-offline.ts';
 import { exitCode } from './problem.ts';
 import type { Answered, CommandContext } from './run.ts';
 import { ensureTools } from './toolchain/ensure.ts';
+import { toolIds } from './toolchain/tools.ts';
 
 /** Shows what a deploy would change; `--offline` synthesizes everything without reaching a host. */
 export async function planCommand({ site, options, show }: CommandContext): Promise<Answered> {
@@ -13,7 +15,7 @@ export async function planCommand({ site, options, show }: CommandContext): Prom
   return { data, text: describePlan(site, plans), exit: changes === 0 ? exitCode.ok : exitCode.changesPending };
 
   async function livePlan() {
-    const tools = await ensureTools(show);
+    const tools = await ensureTools(toolIds, show);
     return planSite(site, tools, await buildImages(tools, show), show);
   }
 }

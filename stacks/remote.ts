@@ -27,7 +27,10 @@ export function connect(site: Site, machine: Machine): Remote {
     if (result.exitCode === 0) return result.stdout;
     throw new Problem({
       where: `${site.id}/${machine.name}`,
-      what: result.exitCode === 255 ? `SSH to ${machine.address} failed` : `a command ended with exit code ${result.exitCode}`,
+      what:
+        result.exitCode === 255
+          ? `SSH to ${machine.address} failed`
+          : `a command ended with exit code ${result.exitCode}`,
       next: `ssh ${options.slice(10, 14).join(' ')} ${target}, then run the same command again`,
       log: `${result.stdout}\n${result.stderr}`.trim().split('\n').slice(-30).join('\n'),
     });

@@ -11,10 +11,16 @@ export type ClusterSecret = { namespace: string; name: string; data: Record<stri
 /** Every Secret that the components of the site mount, made from the files of `ensureSiteKeys`. */
 export function secretsOf(site: Site): ClusterSecret[] {
   const authority = { 'ca.crt': readKey(site, 'authority.crt') };
-  const publicKey = createPublicKey(readKey(site, 'token-signing.key')).export({ type: 'spki', format: 'pem' }).toString();
+  const publicKey = createPublicKey(readKey(site, 'token-signing.key'))
+    .export({ type: 'spki', format: 'pem' })
+    .toString();
   const documentKeys = { kek: readKey(site, 'document-kek'), index: readKey(site, 'document-index') };
   const role = (name: string) => ({ password: readKey(site, `database-${name}`) });
-  const secret = (namespace: string, name: string, data: Record<string, string>): ClusterSecret => ({ namespace, name, data });
+  const secret = (namespace: string, name: string, data: Record<string, string>): ClusterSecret => ({
+    namespace,
+    name,
+    data,
+  });
   return [
     ...['gateway', 'records', 'edge'].map((namespace) => secret(namespace, 'site-authority', authority)),
     ...['gateway', 'records'].map((namespace) => secret(namespace, 'document-keys', documentKeys)),
@@ -30,11 +36,17 @@ export function secretsOf(site: Site): ClusterSecret[] {
   ];
 }
 
-const tls = (site: Site, name: string) => ({ 'tls.crt': readKey(site, `${name}.crt`), 'tls.key': readKey(site, `${name}.key`) });
+const tls = (site: Site, name: string) => ({
+  'tls.crt': readKey(site, `${name}.crt`),
+  'tls.key': readKey(site, `${name}.key`),
+});
 
 const credentials = (site: Site) =>
   Object.fromEntries(
-    ['superuser', 'replication', 'migration', 'gateway', 'records'].map((role) => [role, readKey(site, `database-${role}`)]),
+    ['superuser', 'replication', 'migration', 'gateway', 'records'].map((role) => [
+      role,
+      readKey(site, `database-${role}`),
+    ]),
   );
 
 /** Hashes are salted at random, so the file is kept: a deploy without changes must not roll the gateway. */

@@ -6,8 +6,7 @@ import type { Site } from '../services/declare.ts';
 const stateHome = () => join(process.env.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'), 'hssk-ops');
 
 /** Built tools, provider mirror and image inputs: shared by all sites, safe to delete. */
-export const cacheDirectory = (): string =>
-  join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'hssk-ops');
+export const cacheDirectory = (): string => join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'hssk-ops');
 
 /** Everything that the deploying computer keeps of one site. Mode 0700: it holds the site's keys. */
 export type SiteFiles = {
@@ -25,7 +24,8 @@ export type SiteFiles = {
 
 export function siteFiles(site: Pick<Site, 'id'>): SiteFiles {
   const root = join(stateHome(), site.id);
-  for (const part of ['', 'keys', 'logs', 'stacks', 'records']) mkdirSync(join(root, part), { recursive: true, mode: 0o700 });
+  for (const part of ['', 'keys', 'logs', 'stacks', 'records'])
+    mkdirSync(join(root, part), { recursive: true, mode: 0o700 });
   return {
     root,
     keys: join(root, 'keys'),
