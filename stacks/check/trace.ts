@@ -1,7 +1,7 @@
 /** The trace of duties: who carries each one, what proves it, and what is still open. */
 import { covers, type DutyId, dutyIds } from '../../services/articles.ts';
 import { metDuties, type Proof } from '../../services/met-duties.ts';
-import { openDuties } from '../../services/open-duties.ts';
+import { type OpenDuties, openDuties } from '../../services/open-duties.ts';
 import type { Claim } from './claims.ts';
 
 export type State =
@@ -10,6 +10,11 @@ export type State =
   | { as: 'open'; needs: string; needsVi: string };
 
 export type Trace = { id: DutyId; state: State; claims: Claim[] };
+
+/** What is said to be met and what is said to be open. */
+export type Registers = { met: Partial<Record<DutyId, Proof[]>>; open: OpenDuties[] };
+
+const registers: Registers = { met: metDuties, open: openDuties };
 
 /** Every duty of the register in its order. A duty in no state is left out and told by `traceProblems`. */
 export function traceDuties(claims: Claim[]): Trace[] {
@@ -44,8 +49,9 @@ function byDuty(claims: Claim[]): Map<DutyId, Claim[]> {
 }
 
 /** What breaks the trace: unknown ids, proofs that are gone, duties in no state or in two. */
-export function traceProblems(claims: Claim[]): string[] {
-  return [...unknownIds(claims), ...dutyIds.flatMap((id) => [...stateProblems(id, claims), ...goneProofs(id, claims)])];
+export function traceProblems(claims: Claim[], { met, open }: Registers = registers): string[] {
+  const ofDuty = (id: DutyId) => [...stateProblems(id, claims, { met, open }), ...proofProblems(id, claims, met[id])];
+  return [...unknownIds(claims), ...dutyIds.flatMap(ofDuty)];
 }
 
 const unknownIds = (claims: Claim[]): string[] =>
@@ -55,26 +61,24 @@ const unknownIds = (claims: Claim[]): string[] =>
       .map((article) => `${file}: the ${kind} ${id} names ${article}, which services/articles.ts does not have`),
   );
 
-function stateProblems(id: DutyId, claims: Claim[]): string[] {
-  const isMet = metDuties[id] !== undefined;
+function stateProblems(id: DutyId, claims: Claim[], { met, open }: Registers): string[] {
   const isDocument = claims.some(({ kind, meets }) => kind === 'procedure' && isNamed(id, meets));
-  const open = openDuties.filter(({ duties }) => duties.includes(id)).length;
-  if (!isMet && !isDocument && open === 0)
+  const isMet = met[id] !== undefined || isDocument;
+  const reasons = open.filter(({ duties }) => duties.includes(id)).length;
+  if (!isMet && reasons === 0)
     return [`${id} has no state; prove it in services/met-duties.ts or say in services/open-duties.ts what must come`];
-  if (open > 1) return [`${id} is open for ${open} reasons; keep one in services/open-duties.ts`];
-  return (isMet || isDocument) && open > 0
-    ? [`${id} is met and open at once; take it out of services/open-duties.ts`]
-    : [];
+  if (reasons > 1) return [`${id} is open for ${reasons} reasons; keep one in services/open-duties.ts`];
+  return isMet && reasons > 0 ? [`${id} is met and open at once; take it out of services/open-duties.ts`] : [];
 }
 
-function goneProofs(id: DutyId, claims: Claim[]): string[] {
-  return (metDuties[id] ?? []).flatMap((proof) => {
+function proofProblems(id: DutyId, claims: Claim[], proofs: Proof[] | undefined): string[] {
+  if (proofs?.length === 0) return [`${id} is called met without a proof; name a probe or a test`];
+  return (proofs ?? []).flatMap((proof) => {
     const name = proof.kind === 'probe' ? proof.id : proof.title;
     const found = claims.filter((each) => each.kind === proof.kind && each.id === name);
     if (found.length === 0) return [`${id}: its proof, the ${proof.kind} ${name}, does not exist`];
-    return found.some(({ meets }) => isNamed(id, meets))
-      ? []
-      : [`${id}: its proof, the ${proof.kind} ${name}, does not name it`];
+    const names = found.some(({ meets }) => isNamed(id, meets));
+    return names ? [] : [`${id}: its proof, the ${proof.kind} ${name}, does not name it`];
   });
 }
 
