@@ -1,0 +1,63 @@
+import { $ } from 'zx';
+import type { Site } from '../../services/declare.ts';
+import type { BuiltImages } from '../images/build.ts';
+import { deployedMachines } from '../keys.ts';
+import type { StackPlan } from '../plan.ts';
+import type { Report } from '../problem.ts';
+import { openStack, type TofuTools } from '../tofu.ts';
+import { checkMachines } from './check.ts';
+import { applyingEnded, applyingStarts, removeHalfMade } from './half-made.ts';
+import { gatherMaterial } from './material.ts';
+import { siteLabel } from './names.ts';
+import { datacentreStack } from './stack.ts';
+import { waitForMachines } from './wait.ts';
+
+/** What a deploy would change of the machines; a production site's machines are given, so there it is nothing. */
+export async function planDatacentre(
+  site: Site,
+  built: BuiltImages,
+  tools: TofuTools,
+  report: Report,
+): Promise<StackPlan[]> {
+  if (site.kind === 'production') return [];
+  report('planning the machines');
+  const { resources } = await planned(site, built, tools);
+  return [{ stack: 'datacentre', known: true, resources }];
+}
+
+/** Makes or mends a local site's machines and waits until each answers; looks whether a production site's machines are as declared. */
+export async function applyDatacentre(site: Site, built: BuiltImages, tools: TofuTools, report: Report): Promise<void> {
+  if (site.kind === 'production') return checkMachines(site, report);
+  const { stack, resources } = await planned(site, built, tools);
+  if (resources.length > 0) {
+    report(`${resources.length} changes to machines, disks and network`);
+    await removeHalfMade(site, resources);
+    applyingStarts(site);
+    await stack.apply();
+    applyingEnded(site);
+  }
+  await waitForMachines(site, deployedMachines(site), report);
+}
+
+/** Removes every container, disk and network of a local site, whether the state knows it or not. */
+export async function destroyDatacentre(site: Site, report: Report): Promise<void> {
+  const filter = `label=${siteLabel}=${site.id}`;
+  const containers = await listed`docker container ls --all --quiet --filter ${filter}`;
+  report(`removing ${containers.length} containers`);
+  if (containers.length > 0) await $({ quiet: true })`docker container rm --force --volumes ${containers}`;
+  const disks = await listed`docker volume ls --quiet --filter ${filter}`;
+  report(`removing ${disks.length} disks`);
+  if (disks.length > 0) await $({ quiet: true })`docker volume rm ${disks}`;
+  const networks = await listed`docker network ls --quiet --filter ${filter}`;
+  if (networks.length > 0) await $({ quiet: true })`docker network rm ${networks}`;
+}
+
+const listed = async (pieces: TemplateStringsArray, ...values: string[]): Promise<string[]> =>
+  (await $({ quiet: true })(pieces, ...values)).stdout.split('\n').filter(Boolean);
+
+async function planned(site: Site, built: BuiltImages, tools: TofuTools) {
+  const stack = openStack(site, 'datacentre', tools);
+  stack.write(datacentreStack(site, await gatherMaterial(site, built)));
+  await stack.init();
+  return { stack, resources: (await stack.plan()).resources };
+}
