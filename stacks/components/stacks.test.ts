@@ -34,11 +34,11 @@ describe.each(every.map((site) => [site.id, site] as const))('components of %s',
     }
   });
 
-  test('002:17.13 images are named by digest, never by tag', () => {
+  test('images are named by digest, never by tag', () => {
     for (const { image } of containers) expect(image).toMatch(/^[^@]+\/[a-z-]+@sha256:[0-9a-f]{64}$/);
   });
 
-  test('004:II.3.5-8 every container has requests and limits, and starts, serves and lives under a probe', () => {
+  test('every container has requests and limits, and starts, serves and lives under a probe', () => {
     for (const { resources } of containers) {
       expect(Object.keys(resources.limits).sort()).toEqual(['cpu', 'memory']);
       expect(Object.keys(resources.requests).sort()).toEqual(['cpu', 'memory']);
@@ -50,7 +50,7 @@ describe.each(every.map((site) => [site.id, site] as const))('components of %s',
     }
   });
 
-  test('000:17.1 every container is unprivileged, without capabilities, on a read-only root file system', () => {
+  test('every container is unprivileged, without capabilities, on a read-only root file system', () => {
     for (const [, { spec }] of all) {
       const pod = spec.template.spec;
       expect(pod.security_context).toEqual({ run_as_non_root: true, run_as_user: '10070', run_as_group: '10070' });
