@@ -1,8 +1,14 @@
-/** IPv4 arithmetic, and which addresses a site's machines and pods have. */
+/** Which addresses a site's machines and pods have. */
+import {
+  addressNumber,
+  addressText,
+  contains as containsNetwork,
+  type Network,
+  networkOf,
+  networkText,
+} from './addresses.ts';
 import { catalogue } from './catalogue.ts';
 import type { Component, Machine, Site } from './declare.ts';
-
-type Network = { first: number; prefix: number };
 
 /** The pod network of one machine: the part of the site's pod network with the same ordinal as its address among the machines. */
 export function podCidrOf(site: Site, machineName: string): string {
@@ -17,7 +23,7 @@ export function podCidrOf(site: Site, machineName: string): string {
     );
   }
   const ordinal = toNumber(machine.address) - machines.first;
-  return `${toAddress(pods.first + ordinal * 2 ** (32 - prefix))}/${prefix}`;
+  return `${addressText(pods.first + ordinal * 2 ** (32 - prefix))}/${prefix}`;
 }
 
 /** 30 pods on a machine: its component, the cluster's own and a rolling update of both. */
@@ -27,14 +33,12 @@ export const smallestPodPrefix = 27;
 export function addressAt(cidr: string, ordinal: number): string {
   const { first, prefix } = parse(cidr);
   if (ordinal >= 2 ** (32 - prefix)) throw new RangeError(`${cidr} has no address number ${ordinal}`);
-  return toAddress(first + ordinal);
+  return addressText(first + ordinal);
 }
 
 /** True when every address of `inner` (an address or a network) is in the network `outer`. */
-export function contains(outer: string, inner: string): boolean {
-  const [a, b] = [parse(outer), parse(inner.includes('/') ? inner : `${inner}/32`)];
-  return a.prefix <= b.prefix && firstOf(b.first, a.prefix) === a.first;
-}
+export const contains = (outer: string, inner: string): boolean =>
+  containsNetwork(parse(outer), parse(inner.includes('/') ? inner : `${inner}/32`));
 
 export const overlaps = (a: string, b: string): boolean => contains(a, b) || contains(b, a);
 
@@ -55,25 +59,15 @@ export function nodesOf(site: Site): Machine[] {
 }
 
 function parse(cidr: string): Network {
-  const [address = '', length = ''] = cidr.split('/');
-  const prefix = Number(length);
-  if (!/^\d+$/.test(length) || prefix > 32) throw new RangeError(`${cidr} is not an IPv4 network such as 10.20.0.0/24`);
-  const number = toNumber(address);
-  if (firstOf(number, prefix) !== number) {
-    throw new RangeError(
-      `${cidr} has bits set past /${prefix}; the network is ${toAddress(firstOf(number, prefix))}/${prefix}`,
-    );
-  }
-  return { first: number, prefix };
+  toNumber(cidr.split('/')[0] ?? '');
+  const network = networkOf(cidr);
+  if (!network) throw new RangeError(`${cidr} is not an IPv4 network such as 10.20.0.0/24`);
+  if (networkText(network) === cidr) return network;
+  throw new RangeError(`${cidr} has bits set past /${network.prefix}; the network is ${networkText(network)}`);
 }
 
 function toNumber(address: string): number {
-  const parts = address.split('.').map((part) => (/^\d{1,3}$/.test(part) ? Number(part) : 256));
-  if (parts.length !== 4 || parts.some((part) => part > 255)) throw new RangeError(`${address} is not an IPv4 address`);
-  return parts.reduce((sum, part) => sum * 256 + part, 0);
+  const number = addressNumber(address);
+  if (number === undefined) throw new RangeError(`${address} is not an IPv4 address`);
+  return number;
 }
-
-const toAddress = (number: number): string =>
-  [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.');
-
-const firstOf = (number: number, prefix: number): number => number - (number % 2 ** (32 - prefix));
