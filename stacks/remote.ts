@@ -23,7 +23,10 @@ export function connect(site: Site, machine: Machine): Remote {
   ];
   const target = `${site.ssh.user}@${machine.address}`;
   const ssh = async (command: string, input: string | Buffer, timeout: `${number}s`) => {
-    const result = await $({ input, quiet: true, nothrow: true, timeout })`ssh ${options} ${target} ${command}`;
+    const process = $({ input, quiet: true, nothrow: true, timeout })`ssh ${options} ${target} ${command}`;
+    // When ssh gives up before it has read all, its exit code says so; the broken pipe itself must not end the deploy.
+    process.stdin.on('error', () => {});
+    const result = await process;
     if (result.exitCode === 0) return result.stdout;
     throw new Problem({
       where: `${site.id}/${machine.name}`,
