@@ -1,4 +1,5 @@
 import { accessOf, describeAccess } from './access.ts';
+import { requireChange } from './change-record.ts';
 import { describeDemo, runDemo } from './demo.ts';
 import { deploy } from './deploy.ts';
 import { destroySite } from './destroy.ts';
@@ -15,6 +16,7 @@ export const commands = {
     const { changes, timing, proofs } = await deploy(site, {
       yes: options.yes ?? false,
       allowDestroy: options.allowDestroy ?? [],
+      change: requireChange(site, options),
       log,
       show,
     });

@@ -1,5 +1,6 @@
 import { confirm } from '@clack/prompts';
 import type { Site } from '../services/declare.ts';
+import { type Change, keepChange } from './change-record.ts';
 import { ensureCluster } from './cluster/cluster.ts';
 import { applyComponents, planComponents } from './components/apply.ts';
 import { applyDatacentre, planDatacentre } from './datacentre/datacentre.ts';
@@ -16,9 +17,12 @@ import { toolIds } from './toolchain/tools.ts';
 import { describeResults, type Result, verify } from './verify/verify.ts';
 
 export type DeployOptions = {
+  /** Why a production site may be changed now. */
+  change?: Change | undefined;
   yes: boolean;
   allowDestroy: string[];
-  log: Log /** Where the plan is shown. */;
+  log: Log;
+  /** Shows the plan to the person. */
   show: (text: string) => void;
 };
 export type Deployed = { changes: number; timing: Timing; proofs: Result[] };
@@ -40,6 +44,7 @@ export async function deploy(site: Site, options: DeployOptions): Promise<Deploy
       exit: exitCode.changesPending,
     });
   }
+  if (options.change) keepChange(site, options.change);
   const after = await runSteps(applySteps(site, work, options), options.log);
   const result = { changes: changesOf(work.plans), timing: [...before, ...after], proofs: work.proofs };
   recordDeploy(site, result);

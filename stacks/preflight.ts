@@ -14,8 +14,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { $ } from 'zx';
 import type { Site } from '../services/declare.ts';
+import { networkName } from './datacentre/names.ts';
 import { exitCode, Problem, type Report } from './problem.ts';
-import { cacheDirectory, siteFiles } from './site-files.ts';
+import { cacheDirectory } from './site-files.ts';
 
 /** One thing that a deploy needs of this computer. `mend` runs as root; `command` is what a person would type. */
 export type Check = {
@@ -216,7 +217,7 @@ const network = (site: Site): Check[] => [
     title: 'address range',
     look: async () => {
       const prefix = site.networks.machines.split('.').slice(0, 3).join('.');
-      const ours = await $({ quiet: true, nothrow: true })`docker network inspect hssk-${site.id}`;
+      const ours = await $({ quiet: true, nothrow: true })`docker network inspect ${networkName(site)}`;
       const used = Object.values(networkInterfaces())
         .flat()
         .some((entry) => entry?.address.startsWith(`${prefix}.`));
@@ -226,5 +227,3 @@ const network = (site: Site): Check[] => [
     command: `ip -4 address | grep '${site.networks.machines.split('.').slice(0, 3).join('.')}'`,
   },
 ];
-
-export const logDirectory = (site: Site): string => siteFiles(site).logs;
