@@ -28,6 +28,7 @@ export const metDuties: Partial<Record<DutyId, Proof[]>> = {
   '002:15.1.dd': [
     probe('machine-per-component'),
     test('002:15.1.dd a site is valid only when every component has machines of its own'),
+    test('002:15.1.dd each component runs on its own VMs only, one member on each, in a namespace of its own'),
   ],
   '002:19.2.b': [
     probe('other-calls-are-refused'),
@@ -38,6 +39,7 @@ export const metDuties: Partial<Record<DutyId, Proof[]>> = {
     probe('declared-calls-pass'),
     probe('other-calls-are-refused'),
     test('002:19.3.c nothing leaves a site that names no outside addresses'),
+    test('002:19.3.c what passes equals the declared flows: none more, none less'),
     test('002:19.3.c a machine opens connections to the registry, the API server and its own pods only'),
   ],
   '003:II.2.1.2': [test('003:II.2.1.2 every resource of a visit with all tables is valid FHIR R4')],

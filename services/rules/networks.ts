@@ -64,15 +64,17 @@ export const networkRules: Rule[] = [
     id: 'administration-apart',
     titleVi: 'Vùng quản trị tách khỏi mạng máy chủ',
     meets: ['002:19.2.b'],
-    broken: ({ kind, networks }) => {
-      const machines = networkOf(networks.machines);
-      return networks.administration
-        .filter((cidr) => kind === 'production' && isOverlap(networkOf(cidr), machines))
-        .map(
-          (cidr) =>
-            `the administration network ${cidr} overlaps the machines' network ${networks.machines}; in production it is a zone of its own`,
-        );
-    },
+    broken: (site) =>
+      site.networks.administration.flatMap((cidr) =>
+        clusterNetworks(site)
+          // On one computer the administrator stands at the end of the machines' own network.
+          .filter(({ name }) => site.kind === 'production' || name !== 'machines')
+          .filter(({ network }) => isOverlap(networkOf(cidr), network))
+          .map(
+            (other) =>
+              `the administration network ${cidr} overlaps the ${other.name} network ${other.cidr}; it is a zone of its own`,
+          ),
+      ),
   },
   {
     id: 'local-range',

@@ -29,6 +29,13 @@ test('an unknown article is told with the place that names it', () => {
   ]);
 });
 
+test('two probes of one name are told', () => {
+  const again = claims.find(({ kind }) => kind === 'probe')!;
+  expect(traceProblems([...claims, again])).toEqual([
+    `stacks/verify/probes.ts: the probe ${again.id} is there twice; every probe needs its own name`,
+  ]);
+});
+
 test('a proof that is gone, that names another duty, or that is missing is told', () => {
   const met = {
     ...metDuties,

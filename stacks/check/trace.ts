@@ -48,10 +48,10 @@ function byDuty(claims: Claim[]): Map<DutyId, Claim[]> {
   return found;
 }
 
-/** What breaks the trace: unknown ids, proofs that are gone, duties in no state or in two. */
+/** What breaks the trace: unknown articles, ids taken twice, proofs that are gone, duties in no state or in two. */
 export function traceProblems(claims: Claim[], { met, open }: Registers = registers): string[] {
   const ofDuty = (id: DutyId) => [...stateProblems(id, claims, { met, open }), ...proofProblems(id, claims, met[id])];
-  return [...unknownIds(claims), ...dutyIds.flatMap(ofDuty)];
+  return [...unknownIds(claims), ...doubleIds(claims), ...dutyIds.flatMap(ofDuty)];
 }
 
 const unknownIds = (claims: Claim[]): string[] =>
@@ -60,6 +60,15 @@ const unknownIds = (claims: Claim[]): string[] =>
       .filter((article) => covers(article).length === 0)
       .map((article) => `${file}: the ${kind} ${id} names ${article}, which services/articles.ts does not have`),
   );
+
+/** Two tests may share a title in two files; all else is found by its id. */
+const doubleIds = (claims: Claim[]): string[] =>
+  claims
+    .filter(
+      ({ kind, id }, index) =>
+        kind !== 'test' && claims.findIndex((other) => other.kind === kind && other.id === id) < index,
+    )
+    .map(({ kind, id, file }) => `${file}: the ${kind} ${id} is there twice; every ${kind} needs its own name`);
 
 function stateProblems(id: DutyId, claims: Claim[], { met, open }: Registers): string[] {
   const isDocument = claims.some(({ kind, meets }) => kind === 'procedure' && isNamed(id, meets));
