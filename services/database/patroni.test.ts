@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { sites } from '../sites/index.ts';
+import { component } from './component.ts';
+import { patroniConfiguration } from './patroni.ts';
+import { postgresParameters } from './postgres.ts';
+
+const site = sites.local!;
+const { bootstrap, postgresql, restapi } = patroniConfiguration(site);
+
+test('000:17.3 the database is reached over TLS with SCRAM, from the pod network, each role at its own database only', () => {
+  const remote = postgresql.pg_hba.filter((rule) => !rule.startsWith('local'));
+  expect(remote.length).toBeGreaterThan(0);
+  for (const rule of remote) {
+    const [kind, , roles, network, method] = rule.split(' ');
+    expect([kind, network, method]).toEqual(['hostssl', site.networks.pods, 'scram-sha-256']);
+    expect(roles).not.toMatch(/all|postgres/);
+  }
+  expect(postgresql.pg_hba.filter((rule) => rule.startsWith('local'))).toEqual(['local all postgres peer']);
+});
+
+test('a dead primary is replaced within the 30 s that hospitals are promised', () => {
+  const { ttl, loop_wait, retry_timeout } = bootstrap.dcs;
+  expect(ttl).toBeGreaterThanOrEqual(loop_wait + 2 * retry_timeout);
+  expect(ttl + loop_wait).toBeLessThan(30);
+});
+
+test('a commit is acknowledged by both members, and a standby that is gone is noticed before clients give up', () => {
+  expect(bootstrap.dcs).toMatchObject({ synchronous_mode: true, synchronous_node_count: 1 });
+  expect(postgresParameters(site)).toMatchObject({
+    ...{ synchronous_commit: 'on', fsync: 'on', full_page_writes: 'on' },
+    ...{ wal_sender_timeout: '10s', wal_receiver_timeout: '10s' },
+  });
+  expect(bootstrap.initdb).toContain('data-checksums');
+});
+
+test('memory and disk follow the declared size', () => {
+  const { memoryMiB, diskGiB } = component.size;
+  const parameters = postgresParameters(site);
+  expect(parameters.shared_buffers).toBe(`${memoryMiB / 4}MB`);
+  const held =
+    Number.parseInt(`${parameters.max_wal_size}`, 10) + Number.parseInt(`${parameters.max_slot_wal_keep_size}`, 10);
+  expect(held).toBeLessThan(diskGiB / 2);
+});
+
+test('001:I.2-3 no value of a statement reaches the log, and the control interface hears members only', () => {
+  expect(postgresParameters(site)).toMatchObject({
+    ...{ log_statement: 'none', log_parameter_max_length: 0, log_parameter_max_length_on_error: 0 },
+  });
+  expect(restapi.allowlist).toEqual([site.networks.pods]);
+});
+
+test('no password is in the configuration', () => {
+  expect(JSON.stringify(patroniConfiguration(site))).not.toMatch(/password/);
+});
