@@ -38,7 +38,8 @@ export const kubeProxyConfiguration = (site: Site) => ({
   // Pods keep their own address when they call a service: the firewall knows the caller by it.
   detectLocalMode: 'ClusterCIDR',
   clusterCIDR: site.networks.pods,
-  conntrack: { maxPerCore: 0, min: 0 },
+  // Zero leaves the machine's own settings: they are part of its preparation, and kube-proxy may not write them.
+  conntrack: { maxPerCore: 0, min: 0, tcpEstablishedTimeout: '0s', tcpCloseWaitTimeout: '0s' },
   healthzBindAddress: '127.0.0.1:10256',
   metricsBindAddress: '127.0.0.1:10249',
   ...(site.kind === 'local' ? { oomScoreAdj: 0 } : {}),

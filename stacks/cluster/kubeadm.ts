@@ -93,5 +93,5 @@ const onMachine = (machine: Machine) => ({
     kubeletExtraArgs: args({ 'node-ip': machine.address, 'node-labels': `${componentLabel}=${machine.component}` }),
     taints: [taintOf(machine)],
   },
-  patches: { directory: `${inputDirectory}/patches` },
+  ...(machine.component === 'control-plane' ? { patches: { directory: `${inputDirectory}/patches` } } : {}),
 });

@@ -55,6 +55,8 @@ const kernelSettings = (site: Site, inCluster: boolean): string =>
     'net.ipv4.conf.all.send_redirects = 0',
     'net.ipv4.conf.all.accept_source_route = 0',
     'net.ipv6.conf.all.disable_ipv6 = 1',
+    // A day, not five: a connection whose other end died holds its entry that long.
+    '-net.netfilter.nf_conntrack_tcp_timeout_established = 86400',
     ...(site.kind === 'production'
       ? ['vm.overcommit_memory = 1', 'kernel.panic = 10', 'kernel.panic_on_oops = 1']
       : []),

@@ -3,7 +3,9 @@ import { CoreV1Api, type KubeConfig, KubernetesObjectApi, PatchStrategy, type V1
 import type { Machine, Site } from '../../services/declare.ts';
 import { nodesOf, podCidrOf } from '../../services/network.ts';
 import { Problem, type Report } from '../problem.ts';
+import { statusOf } from './apply.ts';
 import { componentLabel, taintOf } from './kubeadm.ts';
+import { inParallel } from './parallel.ts';
 
 export const listNodes = async (config: KubeConfig): Promise<V1Node[]> =>
   (await config.makeApiClient(CoreV1Api).listNode()).items;
@@ -11,12 +13,24 @@ export const listNodes = async (config: KubeConfig): Promise<V1Node[]> =>
 /** Gives every node the labels, the taint and the pod network that the site declares; only differences are written. */
 export async function alignNodes(site: Site, config: KubeConfig, report: Report): Promise<void> {
   const nodes = new Map((await listNodes(config)).map((node) => [node.metadata!.name!, node]));
-  for (const machine of nodesOf(site)) {
+  await inParallel(nodesOf(site), 4, async (machine) => {
     const node = nodes.get(machine.name);
-    const change = node && differenceOf(site, machine, node);
-    if (!change) continue;
-    report(`${machine.name}: labels, taint and pod network`);
-    await mergeIntoNode(config, machine.name, change);
+    if (node && differenceOf(site, machine, node)) await alignNode(site, config, machine, report);
+  });
+}
+
+/** A node that its kubelet has just changed as well is read again. */
+async function alignNode(site: Site, config: KubeConfig, machine: Machine, report: Report): Promise<void> {
+  const core = config.makeApiClient(CoreV1Api);
+  for (let tries = 1; ; tries += 1) {
+    const change = differenceOf(site, machine, await core.readNode({ name: machine.name }));
+    if (!change) return;
+    try {
+      await mergeIntoNode(config, machine.name, change);
+      return report(`${machine.name}: labels, taint and pod network`);
+    } catch (error) {
+      if (statusOf(error) !== 409 || tries === 5) throw error;
+    }
   }
 }
 
@@ -53,7 +67,8 @@ export function differenceOf(
   }
   if (labelled && tainted && node.spec?.podCIDR) return undefined;
   return {
-    metadata: { labels, resourceVersion: node.metadata?.resourceVersion },
+    // Taints are sent as a whole list: only on top of the version that was read.
+    metadata: { labels, ...(tainted ? {} : { resourceVersion: node.metadata?.resourceVersion }) },
     spec: {
       podCIDR: podCidr,
       podCIDRs: [podCidr],

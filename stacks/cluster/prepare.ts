@@ -36,7 +36,7 @@ export async function prepareMachine(run: ClusterRun, machine: Machine): Promise
     answer = readAnswer(await remote.run(script));
   }
   refuse(site, machine, answer);
-  for (const path of answer.changed) report(`${machine.name}: ${path}`);
+  if (answer.changed.length > 0) report(`${machine.name}: ${describe(answer.changed)}`);
   const { stale, expiring, administrator } = answer;
   return { machine, remote, joined: answer.joined === authorities.publicKeyHash, stale, expiring, administrator };
 }
@@ -83,6 +83,10 @@ function readAnswer(output: string): Answer {
     changed: lines.filter(([first]) => first === 'changed').map(([, path]) => path!),
   };
 }
+
+/** A few changes by name, so that one that nobody ordered is seen; many as a number. */
+const describe = (changed: string[]): string =>
+  changed.length > 5 ? `${changed.length} files and settings` : changed.join(', ');
 
 function refuse(site: Site, machine: Machine, { missing, foreign, outside }: Answer): void {
   const where = `${site.id}/${machine.name}`;

@@ -50,17 +50,26 @@ export function coreDns(site: Site, image: string): ClusterObject[] {
   ];
 }
 
-export const corefileOf = (site: Site): string => `.:53 {
+/** Names outside the cluster go to the site's own servers; a site without any answers at once that there is no such name. */
+export function corefileOf(site: Site): string {
+  const servers = (site.outbound.names ?? []).map((cidr) => addressAt(cidr, 0));
+  return `cluster.local:53 in-addr.arpa:53 {
   errors
   health
   ready
-  kubernetes cluster.local in-addr.arpa ip6.arpa {
+  kubernetes cluster.local in-addr.arpa {
     ttl 10
   }
   cache 10
   loadbalance
-${(site.outbound.names ?? []).length > 0 ? `  forward . ${site.outbound.names!.map((cidr) => addressAt(cidr, 0)).join(' ')}\n` : ''}}
+}
+.:53 {
+  errors
+  cache 10
+  ${servers.length > 0 ? `forward . ${servers.join(' ')}` : 'template ANY ANY {\n    rcode NXDOMAIN\n  }'}
+}
 `;
+}
 
 const coreDnsPod = (image: string, labels: Record<string, string>) => ({
   serviceAccountName: 'coredns',
