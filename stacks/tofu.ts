@@ -1,14 +1,16 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Site } from '../services/declare.ts';
 import { Problem } from './problem.ts';
 import { siteFiles } from './site-files.ts';
 import type { ToolDirectories } from './toolchain/ensure.ts';
-import { layOutMirror, type ProviderId, providerVersions, tofuCliConfig } from './toolchain/mirror.ts';
+import { initialize, withOurSettings } from './toolchain/initialize.ts';
+import { type LeftBehind, leftBehind } from './toolchain/left-behind.ts';
+import type { ProviderId } from './toolchain/mirror.ts';
 import { type PlanSummary, summarizePlan } from './toolchain/plan-summary.ts';
 import { encryption, ensurePassphrase } from './toolchain/state-encryption.ts';
-import { cliConfigFile, runTofu, type TofuCall } from './toolchain/tofu-process.ts';
+import { mendState } from './toolchain/state-file.ts';
+import { failed, runTofu, type TofuCall } from './toolchain/tofu-process.ts';
 
 export type { PlannedAction, PlannedResource, PlanSummary } from './toolchain/plan-summary.ts';
 
@@ -30,16 +32,13 @@ export type Stack = {
   output: () => Promise<Record<string, unknown>>;
 };
 
-/** How long tofu waits for an earlier run that was killed and still finishes its last step. */
-const stateLock = '-lock-timeout=300s';
-
 /** `mirrors`: folders with providers besides our own; the newest version that fits is taken. */
 export function openStack(site: Pick<Site, 'id'>, name: string, tools: TofuTools, mirrors: string[] = []): Stack {
   const files = siteFiles(site);
   const directory = files.stack(name);
-  const [planFile, events] = [join(directory, 'saved.plan'), join(directory, 'plan-events.json')];
-  const call = (command: TofuCall['command'], ...options: string[]): TofuCall => ({
-    where: `${site.id}/${name}`,
+  const where = `${site.id}/${name}`;
+  const call: Work['call'] = (command, ...options) => ({
+    where,
     program: join(tools.tofu, 'tofu'),
     directory,
     command,
@@ -47,91 +46,93 @@ export function openStack(site: Pick<Site, 'id'>, name: string, tools: TofuTools
     log: join(files.logs, `tofu-${name}-${command}.log`),
     encryption: encryption(ensurePassphrase(files)),
   });
-  let plannedNothing = false;
-
-  const plan: Stack['plan'] = async ({ destroy = false } = {}) => {
-    refuseBrokenState(`${site.id}/${name}`, join(directory, 'terraform.tfstate'));
-    rmSync(planFile, { force: true });
-    const options = ['-input=false', stateLock, '-detailed-exitcode', `-out=${planFile}`, `-json-into=${events}`];
-    const exitCode = await runTofu(call('plan', ...options, ...(destroy ? ['-destroy'] : [])), [0, 2]);
-    plannedNothing = exitCode === 0;
-    if (plannedNothing) rmSync(planFile);
-    return summarizePlan(readFileSync(events, 'utf8'));
-  };
-
-  const apply = async () => {
-    if (plannedNothing) return;
-    if (!existsSync(planFile)) throw noPlan(`${site.id}/${name}`);
-    await runTofu(call('apply', '-input=false', stateLock, planFile));
-    rmSync(planFile);
-  };
-
+  const work: Work = { where, file: (file) => join(directory, file), call, plannedNothing: false };
   return {
     directory,
-    write: (json) => replaceFile(join(directory, 'cdk.tf.json'), JSON.stringify(withOurSettings(json), null, 2)),
+    write: (json) => write(work.file(configuration), JSON.stringify(withOurSettings(json), null, 2)),
     init: () => initialize(call('init', '-input=false'), tools, mirrors),
-    plan,
-    apply,
+    plan: ({ destroy = false } = {}) => plan(work, destroy ? ['-destroy'] : []),
+    apply: () => apply(work),
     destroy: async () => {
-      await plan({ destroy: true });
-      await apply();
+      await plan(work, ['-destroy']);
+      await apply(work);
     },
-    output: async () => {
-      const outputs = call('output', '-json');
-      await runTofu(outputs);
-      const values = JSON.parse(readFileSync(outputs.log, 'utf8')) as Record<string, { value: unknown }>;
-      rmSync(outputs.log);
-      return Object.fromEntries(Object.entries(values).map(([key, { value }]) => [key, value]));
-    },
+    output: () => output(call('output', '-json')),
   };
 }
 
-type Synthesized = { terraform?: { required_providers?: Record<string, { source: string; version?: string }> } };
+type Work = {
+  where: string;
+  file: (name: string) => string;
+  call: (command: TofuCall['command'], ...options: string[]) => TofuCall;
+  plannedNothing: boolean;
+};
 
-function withOurSettings(json: Synthesized): object {
-  const providers = Object.entries(json.terraform?.required_providers ?? {}).map(([name, { source }]) => {
-    const address = source.includes('/') ? source : `hashicorp/${source}`;
-    return [name, { source: address, version: providerVersions[address] }];
-  });
-  const required = providers.length > 0 ? { required_providers: Object.fromEntries(providers) } : {};
-  return { ...json, terraform: { ...required, backend: { local: { path: 'terraform.tfstate' } } } };
+const configuration = 'cdk.tf.json';
+const savedPlan = 'saved.plan';
+
+/** How long tofu waits for the tofu of a run that was killed, which still ends its work. */
+const stateLock = '-lock-timeout=300s';
+
+async function plan(work: Work, options: string[]): Promise<PlanSummary> {
+  mendState(work.where, work.file('terraform.tfstate'));
+  const [saved, events] = [work.file(savedPlan), work.file('plan-events.json')];
+  rmSync(saved, { force: true });
+  const answers = ['-input=false', stateLock, '-detailed-exitcode', `-out=${saved}`, `-json-into=${events}`];
+  const exitCode = await runTofu(work.call('plan', ...answers, ...options), [0, 2]);
+  work.plannedNothing = exitCode === 0;
+  if (work.plannedNothing) rmSync(saved);
+  return summarizePlan(take(events));
 }
 
-async function initialize(call: TofuCall, tools: TofuTools, mirrors: string[]): Promise<void> {
-  const { directory } = call;
-  const config = tofuCliConfig({ mirrors: [...mirrors, layOutMirror(tools)] });
-  const { terraform } = JSON.parse(readFileSync(join(directory, 'cdk.tf.json'), 'utf8')) as Synthesized;
-  const inputs = createHash('sha256')
-    .update(JSON.stringify([call.program, config, terraform]))
-    .digest('hex');
-  const marker = join(directory, '.terraform', 'initialized-from');
-  if (existsSync(marker) && readFileSync(marker, 'utf8') === inputs) return;
-  // The lock file pins checksums of an earlier build; ours are pinned by go.sum.
-  for (const stale of ['.terraform', '.terraform.lock.hcl'])
-    rmSync(join(directory, stale), { recursive: true, force: true });
-  replaceFile(join(directory, cliConfigFile), config);
+async function apply(work: Work): Promise<void> {
+  if (work.plannedNothing) return;
+  // Stays when the apply is killed: only then may objects be there that the state does not know.
+  const [saved, applying] = [work.file(savedPlan), work.file('applying')];
+  if (!existsSync(saved)) throw noPlan(work.where);
+  const wasKilled = existsSync(applying);
+  writeFileSync(applying, '');
+  const events = work.file('apply-events.json');
+  const call = work.call('apply', '-input=false', stateLock, `-json-into=${events}`, saved);
+  const exitCode = await runTofu(call, [0, 1]);
+  rmSync(saved);
+  const found = leftBehind(take(events), JSON.parse(readFileSync(work.file(configuration), 'utf8')));
+  if (exitCode !== 0 && wasKilled && found.length > 0) return takeOver(work, found);
+  rmSync(applying);
+  if (exitCode !== 0) throw failed(call);
+}
+
+async function takeOver(work: Work, found: LeftBehind[]): Promise<void> {
+  for (const { address, id } of found) await runTofu(work.call('import', '-input=false', stateLock, address, id));
+  const { destroy, replace } = await plan(work, []);
+  if (destroy + replace > 0) throw unlikeDeclared(work.where, found);
+  await apply(work);
+}
+
+async function output(call: TofuCall): Promise<Record<string, unknown>> {
   await runTofu(call);
-  writeFileSync(marker, inputs);
+  const values = JSON.parse(take(call.log)) as Record<string, { value: unknown }>;
+  return Object.fromEntries(Object.entries(values).map(([key, { value }]) => [key, value]));
 }
 
-function replaceFile(path: string, content: string): void {
+/** The content of a file that is not kept. */
+function take(path: string): string {
+  const content = readFileSync(path, 'utf8');
+  rmSync(path);
+  return content;
+}
+
+function write(path: string, content: string): void {
   writeFileSync(`${path}.new`, content, { mode: 0o600 });
   renameSync(`${path}.new`, path);
 }
 
-/** tofu takes an empty state file for a stack that is not there, and would make everything a second time. */
-function refuseBrokenState(where: string, path: string): void {
-  if (!existsSync(path)) return;
-  try {
-    JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    throw new Problem({
-      where,
-      what: `its state ${path} is cut off, as after a power failure or on a full disk`,
-      next: `df -h; cp ${path}.backup ${path}; then run the same command again`,
-    });
-  }
-}
-
 const noPlan = (where: string) =>
   new Problem({ where, what: 'there is no saved plan to apply', next: 'run the same command again: it plans first' });
+
+const unlikeDeclared = (where: string, found: LeftBehind[]) =>
+  new Problem({
+    where,
+    what: `a run that was killed left ${found.map(({ id }) => id).join(', ')} behind, unlike what is declared now`,
+    next: 'run the same command again: its plan shows what it replaces',
+  });

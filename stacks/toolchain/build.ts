@@ -53,7 +53,10 @@ function nameBinaries({ id, packages, binaries }: Tool, directory: string): void
 
 function probe(tool: Tool, directory: string): void {
   if (!tool.probe) return;
-  const output = execFileSync(join(directory, tool.probe.binary), tool.probe.arguments, { encoding: 'utf8' });
+  const output = execFileSync(join(directory, tool.probe.binary), tool.probe.arguments, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   if (output.includes(tool.probe.prints)) return;
   throw new Problem({
     where: `toolchain: ${tool.id}`,
