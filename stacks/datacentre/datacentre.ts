@@ -34,8 +34,8 @@ export async function applyDatacentre(site: Site, built: BuiltImages, tools: Tof
     await removeHalfMade(site, resources);
     applyingStarts(site);
     await stack.apply();
-    applyingEnded(site);
   }
+  applyingEnded(site);
   await waitForMachines(site, deployedMachines(site), report);
 }
 

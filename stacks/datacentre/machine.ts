@@ -32,7 +32,7 @@ export function machineContainer(
     cgroupnsMode: 'private',
     devices: [{ hostPath: '/dev/kmsg', containerPath: '/dev/kmsg', permissions: 'rwm' }],
     tmpfs: { '/run': 'exec,mode=755', '/tmp': 'exec,mode=1777' },
-    cpus: String(Math.min(machine.cpuCores, engine.cpuCores)),
+    cpus: Math.min(machine.cpuCores, engine.cpuCores).toFixed(1),
     memory: machine.memoryMiB,
     memorySwap: engine.boundsSwap ? machine.memoryMiB : -1,
     stopTimeout: 30,

@@ -15,7 +15,7 @@ export function serviceFiles(root: string, entries: string[]): string[] {
 }
 
 const isRun = (file: string) =>
-  !/(\.test\.ts|\.d\.ts|component\.ts|\.md)$|\/Dockerfile/.test(file) && !/\/fixtures?\//.test(file);
+  !/(\.test\.ts|\.d\.ts|component\.ts|\.md)$|\/Dockerfile/.test(file) && !/\/(testing|fixtures?)\//.test(file);
 
 /** Modules that a source loads when it runs; type-only imports are gone by then. */
 export function importsOf(source: string): string[] {
