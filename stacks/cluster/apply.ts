@@ -45,11 +45,18 @@ export const statusOf = (error: unknown): number | undefined => (error as { code
 
 /** The API server's own words; never the object, which may be a Secret. */
 export function refuse(object: ClusterObject, error: unknown): never {
-  const { body, message } = error as { body?: unknown; message?: string };
-  const answer = typeof body === 'string' ? body : JSON.stringify(body ?? message ?? '');
   throw new Problem({
     where: nameOf(object),
-    what: `the API server refused it: ${/"message":"((?:[^"\\]|\\.)*)"/.exec(answer)?.[1] ?? answer.slice(0, 300)}`,
-    next: 'npm run deploy, once more; if it stays, npm run status shows the control plane',
+    what: `the API server refused it: ${reasonOf(error)}`,
+    next: 'run the same command again; if it stays, npm run status shows the control plane',
   });
+}
+
+function reasonOf(error: unknown): string {
+  const { body, message } = error as { body?: string; message?: string };
+  try {
+    return (JSON.parse(body ?? '') as { message: string }).message;
+  } catch {
+    return message ?? String(error);
+  }
 }

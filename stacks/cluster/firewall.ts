@@ -39,7 +39,19 @@ const chain = (name: Chain, rules: string[]): string => `
     ct state invalid drop
 ${name === 'forward' ? '' : `    ${name === 'input' ? 'iifname' : 'oifname'} "lo" accept\n`}${rules.map((rule) => `    ${rule}\n`).join('')}    limit rate 5/second burst 20 packets log prefix "hssk refused ${name}: "
     counter name refused_${name}
-  }`;
+${told[name]}  }`;
+
+/** Our own processes are told at once that a call is refused (a reset: ICMP answers are rationed); a stranger is told nothing. */
+const told: Record<Chain, string> = {
+  input: refusing(podInterfaces),
+  forward: refusing(podInterfaces),
+  output: refusing(),
+};
+
+function refusing(from?: string): string {
+  const own = from ? `iifname ${from} ` : '';
+  return `    ${own}meta l4proto tcp reject with tcp reset\n    ${own}reject\n`;
+}
 
 /** Rules of one flow on one machine: it opens the connection, takes it, or (for its pods) passes it through. */
 function rulesOf(site: Site, machine: Machine, flow: Flow): { chain: Chain; text: string }[] {
