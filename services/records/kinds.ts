@@ -81,17 +81,21 @@ export function encounterOf(resource: Resource): string | undefined {
 export const codeOf = (resource: Resource): CodeableConcept | undefined =>
   element(resource, kinds[resource.resourceType]?.code) as CodeableConcept | undefined;
 
-/** The days (Vietnam) from the first to the last of the resource's date, `undefined` when it has none. */
-export function daysOf(resource: Resource): DayRange | undefined {
+/** The date of a resource: one moment or a period; `undefined` when it has none. */
+export function dateOf(resource: Resource): string | Period | undefined {
   for (const name of kinds[resource.resourceType]?.date ?? []) {
     const value = element(resource, name);
-    const period = (Array.isArray(value) ? value[0] : value) as string | Period | undefined;
-    if (period === undefined) continue;
-    const [start, end] = typeof period === 'string' ? [period, period] : [period.start, period.end];
-    const first = start ?? end;
-    if (first !== undefined) return { from: first.slice(0, 10), to: (end ?? first).slice(0, 10) };
+    if (value !== undefined) return (Array.isArray(value) ? value[0] : value) as string | Period;
   }
   return undefined;
+}
+
+/** The days (Vietnam) from the first to the last of the resource's date. */
+export function daysOf(resource: Resource): DayRange | undefined {
+  const date = dateOf(resource);
+  const [start, end] = typeof date === 'object' ? [date.start, date.end] : [date, date];
+  const first = start ?? end;
+  return first === undefined ? undefined : { from: first.slice(0, 10), to: (end ?? first).slice(0, 10) };
 }
 
 const element = (resource: Resource, name: string | undefined): unknown =>

@@ -9,7 +9,8 @@ import { toProjection } from './store/projection.ts';
 import { type Rows, type Sealing, toRows } from './store/rows.ts';
 import { writeProjections } from './store/write.ts';
 
-export type BatchResult = { documents: number; failed: Failure[] };
+/** `oldest`: when the first of the documents was received. */
+export type BatchResult = { documents: number; failed: Failure[]; oldest?: Date };
 
 /**
  * Maps one batch of waiting documents in one transaction; 0 documents when none waits. Killed anywhere, the transaction is
@@ -55,6 +56,23 @@ async function mapClaimed(client: pg.ClientBase, documents: StoredDocument[], se
     client,
     documents.map((document) => document.id),
   );
+  return { documents: documents.length, failed, oldest: (documents[0] as StoredDocument).receivedAt };
+}
+
+/**
+ * Takes the oldest waiting document out of the queue although the database refuses what was made of it, so that the
+ * documents behind it go on. For use after a batch of one failed with such an error.
+ */
+export async function giveUpOldest(client: pg.ClientBase, error: unknown): Promise<BatchResult> {
+  await client.query('begin');
+  const documents = await claimDocuments(client, { ...batchLimits, documents: 1 });
+  const failed = documents.map(({ id }) => ({ document: id, reason: reasonOf('store', error) }));
+  await writeFailures(client, [], failed);
+  await removeFromQueue(
+    client,
+    documents.map(({ id }) => id),
+  );
+  await client.query('commit');
   return { documents: documents.length, failed };
 }
 

@@ -13,7 +13,7 @@ const number = (day: string): number => Math.floor(Date.parse(`${day}T00:00:00Z`
 const day = (value: number): string => new Date(value * dayMilliseconds).toISOString().slice(0, 10);
 
 /** Keys of what happened in these ranges. */
-export function keysOfRanges(ranges: DayRange[]): string[] {
+export function keysOfRanges(ranges: Iterable<DayRange>): string[] {
   const keys = new Set<string>();
   for (const { from, to } of ranges) {
     const first = number(from);
@@ -45,6 +45,15 @@ export function keysToFind({ from, to }: DayRange): string[] {
     for (let at = number(start); at <= number(end); at += 1) keys.push(`day ${day(at)}`);
   }
   return keys;
+}
+
+/** `1990`, `1990-05` or `1990-05-17` as the days that it may be. */
+export function partialDate(date: string): DayRange | undefined {
+  const [, year, month, day] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?/.exec(date) ?? [];
+  if (year === undefined) return undefined;
+  if (month === undefined) return { from: `${year}-01-01`, to: `${year}-12-31` };
+  if (day !== undefined) return { from: `${year}-${month}-${day}`, to: `${year}-${month}-${day}` };
+  return { from: `${year}-${month}-01`, to: lastDay(`${year}-${month}`) };
 }
 
 const lastDay = (month: string): string =>

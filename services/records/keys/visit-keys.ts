@@ -1,6 +1,6 @@
 import type { Encounter, Patient, Resource } from '@medplum/fhirtypes';
 import { codeOf, daysOf } from '../kinds.ts';
-import { type DayRange, keysOfRanges } from './day-range.ts';
+import { type DayRange, keysOfRanges, partialDate } from './day-range.ts';
 import { nameWords } from './name-words.ts';
 
 /**
@@ -9,16 +9,16 @@ import { nameWords } from './name-words.ts';
  */
 export function wordsOf(facility: string, patient: Patient, resources: Resource[]): Set<string> {
   const words = new Set([word.facility(facility), ...wordsOfPatient(patient)]);
-  const ranges: DayRange[] = [];
+  const ranges = new Map<string, DayRange>();
   for (const resource of resources) {
     const days = daysOf(resource);
-    if (days !== undefined) ranges.push(days);
+    if (days !== undefined) ranges.set(`${days.from} ${days.to}`, days);
     for (const { code } of codeOf(resource)?.coding ?? [])
       if (code !== undefined) words.add(word.code(resource.resourceType, code));
     if (resource.resourceType === 'Encounter')
       for (const value of identifiersOf(resource)) words.add(word.visit(value));
   }
-  for (const key of keysOfRanges(ranges)) words.add(word.days(key));
+  for (const key of keysOfRanges(ranges.values())) words.add(word.days(key));
   return words;
 }
 
@@ -44,13 +44,3 @@ export const word = {
   code: (type: string, code: string) => `code ${type} ${code.toLowerCase()}`,
   days: (key: string) => `on ${key}`,
 };
-
-/** `1990`, `1990-05` or `1990-05-17` as the days that it may be. */
-export function partialDate(date: string): DayRange | undefined {
-  const [, year, month, day] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?/.exec(date) ?? [];
-  if (year === undefined) return undefined;
-  if (month === undefined) return { from: `${year}-01-01`, to: `${year}-12-31` };
-  if (day !== undefined) return { from: `${year}-${month}-${day}`, to: `${year}-${month}-${day}` };
-  const last = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
-  return { from: `${year}-${month}-01`, to: `${year}-${month}-${String(last).padStart(2, '0')}` };
-}

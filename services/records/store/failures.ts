@@ -24,7 +24,7 @@ export async function writeFailures(client: Client, mapped: string[], failures: 
  * Why a document could not be mapped: the step, the kind of error and the place in the program. Never the message, which may
  * quote the document.
  */
-export function reasonOf(step: 'open' | 'map', error: unknown): string {
+export function reasonOf(step: 'open' | 'map' | 'store', error: unknown): string {
   if (!(error instanceof Error)) return `${step}: unknown error`;
   const place = /([\w.-]+\.ts:\d+)/.exec(
     error.stack?.split('\n').find((line) => /^\s+at .*\.ts:\d+/.test(line)) ?? '',
