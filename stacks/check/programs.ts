@@ -2,11 +2,16 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from './files.ts';
 
+const installed = (...path: string[]) => join(root, 'node_modules', ...path);
+// The program itself: its npm wrapper asks for packages of every other platform too.
+const biome = installed('@biomejs', 'cli-linux-x64', 'biome');
+const tsc = installed('.bin', 'tsc');
+
 type Ended = { failed: boolean; output: string };
 
 /** Formatting and lint rules of biome.json. */
 export async function formattingProblems(): Promise<string[]> {
-  const { failed, output } = await run('biome', [
+  const { failed, output } = await execute(biome, [
     'ci',
     '--error-on-warnings',
     '--reporter=github',
@@ -18,12 +23,12 @@ export async function formattingProblems(): Promise<string[]> {
     ([, rule, file, line, text]) => `${file?.replace(`${root}/`, '')}:${line} ${text?.trim()} (${rule})`,
   );
   if (!failed) return [];
-  return problems.length > 0 ? problems : ['biome ci failed; node_modules/.bin/biome ci shows why'];
+  return problems.length > 0 ? problems : ['biome ci failed; npm run format shows why'];
 }
 
 /** Types of every TypeScript file. */
 export async function typeProblems(): Promise<string[]> {
-  const { failed, output } = await run('tsc', ['-p', '.', '--noEmit', '--pretty', 'false']);
+  const { failed, output } = await execute(process.execPath, [tsc, '-p', '.', '--noEmit', '--pretty', 'false']);
   return failed ? linesOf(output).filter((line) => !line.startsWith(' ')) : [];
 }
 
@@ -34,9 +39,6 @@ export async function scriptProblems(script: string, args: string[] = []): Promi
 }
 
 const linesOf = (output: string): string[] => output.split('\n').filter((line) => line.trim() !== '');
-
-const run = (tool: string, args: string[]) =>
-  execute(process.execPath, [join(root, 'node_modules', '.bin', tool), ...args]);
 
 function execute(command: string, args: string[]): Promise<Ended> {
   const options = { cwd: root, maxBuffer: 64 * 1024 * 1024, env: { ...process.env, NO_COLOR: '1' } };
