@@ -2,9 +2,9 @@ import { $ } from 'zx';
 import type { Site } from '../../services/declare.ts';
 import type { BuiltImages } from '../images/build.ts';
 import { deployedMachines } from '../keys.ts';
-import type { StackPlan } from '../plan.ts';
+import type { PlannedResource, StackPlan } from '../plan.ts';
 import type { Report } from '../problem.ts';
-import { openStack, type TofuTools } from '../tofu.ts';
+import { openStack, type Stack, type TofuTools } from '../tofu.ts';
 import { checkMachines } from './check.ts';
 import { applyingEnded, applyingStarts, removeHalfMade } from './half-made.ts';
 import { gatherMaterial } from './material.ts';
@@ -21,14 +21,20 @@ export async function planDatacentre(
 ): Promise<StackPlan[]> {
   if (site.kind === 'production') return [];
   report('planning the machines');
-  const { resources } = await planned(site, built, tools);
-  return [{ stack: 'datacentre', known: true, resources }];
+  const made = await planned(site, built, tools);
+  shown.set(site.id, made);
+  return [{ stack: 'datacentre', known: true, resources: made.resources }];
 }
+
+/** Plans of this run that a person has seen: exactly these are applied. */
+const shown = new Map<string, Planned>();
+type Planned = { stack: Stack; resources: PlannedResource[] };
 
 /** Makes or mends a local site's machines and waits until each answers; looks whether a production site's machines are as declared. */
 export async function applyDatacentre(site: Site, built: BuiltImages, tools: TofuTools, report: Report): Promise<void> {
   if (site.kind === 'production') return checkMachines(site, report);
-  const { stack, resources } = await planned(site, built, tools);
+  const { stack, resources } = shown.get(site.id) ?? (await planned(site, built, tools));
+  shown.delete(site.id);
   if (resources.length > 0) {
     report(`${resources.length} changes to machines, disks and network`);
     await removeHalfMade(site, resources);
@@ -55,7 +61,7 @@ export async function destroyDatacentre(site: Site, report: Report): Promise<voi
 const listed = async (pieces: TemplateStringsArray, ...values: string[]): Promise<string[]> =>
   (await $({ quiet: true })(pieces, ...values)).stdout.split('\n').filter(Boolean);
 
-async function planned(site: Site, built: BuiltImages, tools: TofuTools) {
+async function planned(site: Site, built: BuiltImages, tools: TofuTools): Promise<Planned> {
   const stack = openStack(site, 'datacentre', tools);
   stack.write(datacentreStack(site, await gatherMaterial(site, built)));
   await stack.init();

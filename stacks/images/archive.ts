@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import {
-  closeSync,
-  createReadStream,
+  existsSync,
   mkdirSync,
   mkdtempSync,
-  openSync,
+  readdirSync,
   readFileSync,
-  readSync,
+  realpathSync,
+  renameSync,
   rmSync,
   statSync,
+  utimesSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { $ } from 'zx';
@@ -16,75 +18,95 @@ import { cacheDirectory } from '../site-files.ts';
 
 export type Blob = { mediaType: string; digest: string; size: number };
 
-/** An image as a registry keeps it. Layers stay uncompressed: on a data centre's network, packing and unpacking cost more than sending. */
-export type Archive = { manifest: string; digest: string; blobs: { blob: Blob; path: string }[] };
+/**
+ * An image as a registry keeps it; `digest` is the manifest's. Layers stay unpacked: on a data centre's network, packing and unpacking
+ * take longer than sending.
+ */
+export type Archive = { manifest: string; digest: string; blobs: Blob[] };
+
+export type LocalImage = { tag: string; id: string };
 
 export const manifestType = 'application/vnd.oci.image.manifest.v1+json';
 
-/** Calls `use` with the archive of each local tag; their files live in a folder that is removed afterwards. */
-export async function withArchives<T>(tags: string[], use: (archives: Map<string, Archive>) => Promise<T>): Promise<T> {
-  if (tags.length === 0) return use(new Map());
-  const parent = join(cacheDirectory(), 'archives');
-  mkdirSync(parent, { recursive: true });
-  const folder = mkdtempSync(join(parent, 'save-'));
+/** Archives of local images, by tag. They follow from the image's identifier, so each is made once and kept in the cache. */
+export async function archivesOf(images: LocalImage[]): Promise<Map<string, Archive>> {
+  mkdirSync(join(directory(), 'blobs'), { recursive: true });
+  const unknown = images.filter(({ id }) => !isWhole(id));
+  if (unknown.length > 0) await saveAll(unknown);
+  for (const path of images.flatMap(({ id }) => [
+    recordOf(id),
+    ...readArchive(id).blobs.map(({ digest }) => blobPath(digest)),
+  ])) {
+    utimesSync(path, new Date(), new Date());
+  }
+  removeUnused();
+  return new Map(images.map(({ tag, id }) => [tag, readArchive(id)]));
+}
+
+/** Where the content of a blob of an archive lies. */
+export const blobPath = (digest: string): string => join(directory(), 'blobs', digest.replace('sha256:', ''));
+
+const directory = () => join(cacheDirectory(), 'images');
+const recordOf = (id: string) => join(directory(), `${id.replace('sha256:', '')}.json`);
+const readArchive = (id: string): Archive => JSON.parse(readFileSync(recordOf(id), 'utf8'));
+const isWhole = (id: string) =>
+  existsSync(recordOf(id)) && readArchive(id).blobs.every(({ digest }) => existsSync(blobPath(digest)));
+
+/** One entry of the list that `docker save` writes. */
+type Saved = { Config: string; RepoTags: string[]; Layers: string[] };
+
+async function saveAll(images: LocalImage[]): Promise<void> {
+  const folder = mkdtempSync(join(directory(), 'save-'));
   try {
-    await $({ quiet: true })`docker save ${tags} | tar -x -C ${folder}`;
+    await $({ quiet: true })`docker save ${images.map(({ tag }) => tag)} | tar -x -C ${folder}`;
     const saved: Saved[] = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
-    const archives = new Map<string, Archive>();
-    for (const image of saved) {
-      const archive = await archiveOf(folder, image);
-      for (const tag of image.RepoTags) archives.set(tag, archive);
+    for (const { tag, id } of images) {
+      const archive = keepArchive(folder, saved.find(({ RepoTags }) => RepoTags.includes(tag))!);
+      writeFileSync(`${recordOf(id)}.new`, JSON.stringify(archive));
+      renameSync(`${recordOf(id)}.new`, recordOf(id));
     }
-    return await use(archives);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** One entry of the list that `docker save` writes. */
-type Saved = { Config: string; RepoTags: string[]; Layers: string[] };
+function keepArchive(folder: string, { Config, Layers }: Saved): Archive {
+  const text = readFileSync(join(folder, Config));
+  const diffIds: string[] = JSON.parse(text.toString()).rootfs.diff_ids;
+  const config = keepBlob(join(folder, Config), 'application/vnd.oci.image.config.v1+json', digestOf(text));
+  const layers = Layers.map((name, index) => keepLayer(join(folder, name), diffIds[index]!));
+  const manifest = JSON.stringify({ schemaVersion: 2, mediaType: manifestType, config, layers });
+  return { manifest, digest: digestOf(Buffer.from(manifest)), blobs: [config, ...layers] };
+}
 
-async function archiveOf(folder: string, { Config, Layers }: Saved): Promise<Archive> {
-  const configPath = join(folder, Config);
-  const diffIds: string[] = JSON.parse(readFileSync(configPath, 'utf8')).rootfs.diff_ids;
-  const config = { path: configPath, blob: await blobOf(configPath, 'application/vnd.oci.image.config.v1+json') };
-  const layers: Archive['blobs'] = [];
-  for (const [index, name] of Layers.entries()) {
-    const path = join(folder, name);
-    const type = 'application/vnd.oci.image.layer.v1.tar';
-    // Engines that keep images in containerd save layers as they are stored, packed.
-    layers.push({
-      path,
-      blob: isGzip(path) ? await blobOf(path, `${type}+gzip`) : await blobOf(path, type, diffIds[index]),
-    });
+/** Engines that keep images in containerd save layers as they are stored, packed; the others save what `diffId` is the hash of. */
+function keepLayer(path: string, diffId: string): Blob {
+  const type = 'application/vnd.oci.image.layer.v1.tar';
+  if (existsSync(blobPath(diffId))) return keepBlob(path, type, diffId);
+  const content = readFileSync(realpathSync(path));
+  return content.subarray(0, 2).equals(gzipMark)
+    ? keepBlob(path, `${type}+gzip`, digestOf(content))
+    : keepBlob(path, type, diffId);
+}
+
+const gzipMark = Buffer.from([0x1f, 0x8b]);
+
+/** Layers that images share are saved once, the others as links to them. */
+function keepBlob(path: string, mediaType: string, digest: string): Blob {
+  if (!existsSync(blobPath(digest))) renameSync(realpathSync(path), blobPath(digest));
+  return { mediaType, digest, size: statSync(blobPath(digest)).size };
+}
+
+const digestOf = (content: Buffer) => `sha256:${createHash('sha256').update(content).digest('hex')}`;
+
+const daysKept = 14;
+
+function removeUnused(): void {
+  const oldest = Date.now() - daysKept * 86_400_000;
+  for (const folder of [directory(), join(directory(), 'blobs')]) {
+    for (const name of readdirSync(folder)) {
+      const path = join(folder, name);
+      if (name !== 'blobs' && statSync(path).mtimeMs < oldest) rmSync(path, { recursive: true, force: true });
+    }
   }
-  const manifest = JSON.stringify({
-    schemaVersion: 2,
-    mediaType: manifestType,
-    config: config.blob,
-    layers: layers.map(({ blob }) => blob),
-  });
-  return {
-    manifest,
-    digest: `sha256:${createHash('sha256').update(manifest).digest('hex')}`,
-    blobs: [config, ...layers],
-  };
-}
-
-async function blobOf(path: string, mediaType: string, known?: string): Promise<Blob> {
-  return { mediaType, digest: known ?? (await digestOf(path)), size: statSync(path).size };
-}
-
-async function digestOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk);
-  return `sha256:${hash.digest('hex')}`;
-}
-
-function isGzip(path: string): boolean {
-  const head = Buffer.alloc(2);
-  const file = openSync(path, 'r');
-  readSync(file, head, 0, 2, 0);
-  closeSync(file);
-  return head.equals(Buffer.from([0x1f, 0x8b]));
 }

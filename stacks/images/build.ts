@@ -3,15 +3,18 @@ import { $ } from 'zx';
 import { Problem, type Report } from '../problem.ts';
 import type { ToolDirectories } from '../toolchain/ensure.ts';
 import { tools as pinnedTools } from '../toolchain/tools.ts';
+import { archivesOf, type LocalImage } from './archive.ts';
 import { bootstrapArguments, buildBase } from './base.ts';
 import { type ContextFile, contextOf, tagOf, withContext } from './context.ts';
-import { digestsOf } from './digests.ts';
-import { type ImageDeclaration, type ImageName, imageNames, images, packagesEpoch } from './images.ts';
+import { type ImageDeclaration, type ImageName, imageNames, images, packagesEpoch, registryImages } from './images.ts';
 
 export { type Images, imagesOf, pushImages } from './push.ts';
 
-/** `tag` is local, `hssk/<name>:<hash of all inputs>`; `digest` is what a registry will know the image by. */
-export type BuiltImage = { tag: string; digest: string };
+/**
+ * `tag` is local, `hssk/<name>:<hash of all inputs>`; `id` is the engine's identifier of the content; `digest` is what the site's
+ * registry will know the image by (of the images that stay here, the identifier).
+ */
+export type BuiltImage = LocalImage & { digest: string };
 export type BuiltImages = Record<ImageName, BuiltImage>;
 
 /** Builds the images whose inputs changed since they were last built here; the others cost one look each. */
@@ -36,8 +39,9 @@ export async function buildImages(tools: ToolDirectories, report: Report): Promi
 
 async function withDigests(tags: Record<string, string>): Promise<BuiltImages> {
   const identifiers = await localImages();
-  const digests = await digestsOf(Object.values(tags).map((tag) => ({ tag, id: identifiers.get(tag)! })));
-  const built = Object.entries(tags).map(([name, tag]) => [name, { tag, digest: digests.get(tag)! }]);
+  const images = Object.entries(tags).map(([name, tag]) => ({ name, tag, id: identifiers.get(tag)! }));
+  const archives = await archivesOf(images.filter(({ name }) => (registryImages as string[]).includes(name)));
+  const built = images.map(({ name, tag, id }) => [name, { tag, id, digest: archives.get(tag)?.digest ?? id }]);
   return Object.fromEntries(built) as BuiltImages;
 }
 

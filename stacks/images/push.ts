@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Site } from '../../services/declare.ts';
 import type { Report } from '../problem.ts';
 import { siteFiles } from '../site-files.ts';
-import { withArchives } from './archive.ts';
+import { archivesOf } from './archive.ts';
 import type { BuiltImages } from './build.ts';
 import { type RegistryImage, registryImages } from './images.ts';
 import { kubeadmTags } from './kubernetes.ts';
@@ -28,15 +28,11 @@ export async function pushImages(site: Site, built: BuiltImages, report: Report)
   await withRegistry(site, async (registry) => {
     const missing: RegistryImage[] = [];
     for (const name of registryImages) if (!(await isThere(registry, name, built))) missing.push(name);
-    await withArchives(
-      missing.map((name) => built[name].tag),
-      async (archives) => {
-        for (const [index, name] of missing.entries()) {
-          report(`pushing ${name}: ${index + 1} of ${missing.length}`);
-          await registry.push(name, archives.get(built[name].tag)!, tagsOf(name, built));
-        }
-      },
-    );
+    const archives = await archivesOf(missing.map((name) => built[name]));
+    for (const [index, name] of missing.entries()) {
+      report(`pushing ${name}: ${index + 1} of ${missing.length}`);
+      await registry.push(name, archives.get(built[name].tag)!, tagsOf(name, built));
+    }
     report(`${missing.length} images pushed, ${registryImages.length - missing.length} were there`);
   });
   return imagesOf(site, built);

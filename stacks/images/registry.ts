@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { Agent, type Dispatcher, request } from 'undici';
 import { Problem } from '../problem.ts';
-import { type Archive, manifestType } from './archive.ts';
+import { type Archive, type Blob, blobPath, manifestType } from './archive.ts';
 
 /** What a deploy asks of a registry. */
 export type Registry = {
@@ -19,7 +19,7 @@ export function registryAt(address: string, authority: string): Registry {
   const manifest = (name: string, tag: string) => `/v2/${name}/manifests/${tag}`;
   /** Which repository has a blob, so that a layer shared by many images travels once. */
   const homes = new Map<string, string>();
-  const upload = async (name: string, { blob, path }: Archive['blobs'][number]) => {
+  const upload = async (name: string, blob: Blob) => {
     const there = await ask('HEAD', `/v2/${name}/blobs/${blob.digest}`);
     if (!there) {
       const home = homes.get(blob.digest);
@@ -29,7 +29,7 @@ export function registryAt(address: string, authority: string): Registry {
         const target = new URL(begun!.location!, `https://${address}`);
         target.searchParams.set('digest', blob.digest);
         const headers = { 'content-type': 'application/octet-stream', 'content-length': String(blob.size) };
-        await ask('PUT', target.href, { headers, body: createReadStream(path) });
+        await ask('PUT', target.href, { headers, body: createReadStream(blobPath(blob.digest)) });
       }
     }
     homes.set(blob.digest, name);
@@ -38,7 +38,7 @@ export function registryAt(address: string, authority: string): Registry {
     digestOf: async (name, tag) =>
       (await ask('HEAD', manifest(name, tag), { headers: { accept: manifestType } }))?.digest,
     push: async (name, archive, tags) => {
-      for (const part of archive.blobs) await upload(name, part);
+      for (const blob of archive.blobs) await upload(name, blob);
       const headers = { 'content-type': manifestType };
       for (const tag of tags) await ask('PUT', manifest(name, tag), { headers, body: archive.manifest });
     },
