@@ -48,7 +48,7 @@ textClass[0x09] = 0;
 textClass[0x0a] = 0;
 textClass[lessThan] = 1;
 textClass[0x26] = 2;
-textClass[0x5d] = 3;
+textClass[greaterThan] = 3;
 textClass[0x0d] = 5;
 textClass[0xef] = 6;
 
@@ -59,6 +59,8 @@ for (const char of '0123456789-.') nameClass[char.charCodeAt(0)] = 1;
 /** `from` is at the root's "<". Returns the offset behind the root's end tag. */
 function scanRoot(bytes: Uint8Array, from: number, options: ScanOptions): number {
   const length = bytes.length;
+  const last = lastByte(bytes);
+  if (bytes[last] !== greaterThan) throw unfinished();
   let data = tokens.data;
   let position = from;
   let depth = 0;
@@ -116,30 +118,25 @@ function scanRoot(bytes: Uint8Array, from: number, options: ScanOptions): number
       while (position < length && bytes[position]! <= 0x20 && textClass[bytes[position]!] !== 4) position += 1;
       continue;
     }
-    const textStart = position;
-    while (position < length) {
-      const kind = textClass[bytes[position]!]!;
-      if (kind === 0) {
-        position += 1;
-        if (options.deferLongText && position - textStart === longText) {
-          const found = indexOfByte(bytes, position);
-          if (found < 0) throw unfinished();
-          position = found;
-          flags |= token.unchecked;
-          break;
-        }
-        continue;
+    if (options.deferLongText) {
+      const next = bytes.indexOf(lessThan, position);
+      if (next - position > longText) {
+        position = next;
+        flags |= token.unchecked;
       }
+    }
+    while (true) {
+      // Stops at the latest at `last`, which is a ">".
+      while (textClass[bytes[position]!] === 0) position += 1;
+      const kind = textClass[bytes[position]!]!;
       if (kind === 1) break;
       if (kind === 2 || kind === 5) flags |= token.complex;
+      if (!(position < last)) throw unfinished();
       position = kind === 2 ? referenceEnd(bytes, position) : checkRare(bytes, position, kind);
     }
-    if (position >= length) throw unfinished();
     data[pending + 4] = position;
   }
 }
-
-const indexOfByte = (bytes: Uint8Array, from: number): number => bytes.indexOf(lessThan, from);
 
 /** The characters of a text that the scanner left unchecked; true when it needs `textOf`. */
 export function checkText(bytes: Uint8Array, from: number, to: number): boolean {
@@ -155,7 +152,7 @@ export function checkText(bytes: Uint8Array, from: number, to: number): boolean 
 
 function checkRare(bytes: Uint8Array, position: number, kind: number): number {
   if (kind === 4) throw malformed('có ký tự điều khiển trong nội dung');
-  if (kind === 3 && bytes[position + 1] === 0x5d && bytes[position + 2] === greaterThan)
+  if (kind === 3 && bytes[position - 1] === 0x5d && bytes[position - 2] === 0x5d)
     throw malformed('có "]]>" trong nội dung');
   const last = bytes[position + 2];
   if (kind === 6 && bytes[position + 1] === 0xbf && (last === 0xbe || last === 0xbf))
@@ -200,6 +197,13 @@ function skipMisc(bytes: Uint8Array, from: number): number {
     if (next !== 0x21 && next !== 0x3f) return position;
     position = skipSpecial(bytes, position, false);
   }
+}
+
+/** Offset of the last byte that is not white space. */
+function lastByte(bytes: Uint8Array): number {
+  let position = bytes.length - 1;
+  while (isSpace(bytes[position])) position -= 1;
+  return position;
 }
 
 function skipProlog(bytes: Uint8Array, from: number): number {

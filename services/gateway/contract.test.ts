@@ -84,7 +84,7 @@ describe('a good document', () => {
     expect(await added()).toEqual({ documents: 3, heads: 3, queued: 3, results: 0 });
   });
 
-  test('001:V.1 of a patient without insurance, of one whose day of birth is unknown, and with every special table', async () => {
+  test('001:V.1-5b of a patient without insurance, of one whose day of birth is unknown, and with every special table', async () => {
     const visits = [
       fresh({ insured: false }),
       fresh({ birthYearOnly: true }),
@@ -111,7 +111,7 @@ describe('a good document', () => {
 });
 
 describe('sent again', () => {
-  test('the same content is TRUNG with the first receipt, and nothing new is stored', async () => {
+  test('002:18.3.2 the same content is TRUNG with the first receipt, and nothing new is stored', async () => {
     const xml = writeDocument([fresh(), fresh()]);
     const first = (await hospital.sendXml(xml)).body.fileResults[0]!;
     const again = (await hospital.sendJson([xml])).body.fileResults[0]!;
@@ -210,7 +210,7 @@ describe('one bad HOSO', () => {
     expect(later.body.hoSo[0]).toMatchObject({ maLk: bad.linkCode, trangThai: 'TU_CHOI' });
   });
 
-  test('002:17.5 fewer HOSO than SOLUONGHOSO refuses the whole file; more is a warning', async () => {
+  test('002:18.3.2 fewer HOSO than SOLUONGHOSO refuses the whole file; more is a warning', async () => {
     const truncated = await hospital.sendXml(writeDocument([fresh()], { declaredCount: 2 }));
     expect(truncated.body.fileResults[0]).toMatchObject({
       maKetQua: '422',
@@ -227,7 +227,7 @@ describe('one bad HOSO', () => {
 });
 
 describe('another facility', () => {
-  test('002:18.3 its code in the envelope, in the JSON or in XML1 is refused', async () => {
+  test('002:18.3.2 its code in the envelope, in the JSON or in XML1 is refused', async () => {
     const foreign = fresh({ facility: '01032' });
     const envelope = await hospital.sendXml(writeDocument([foreign]));
     expect(envelope.status).toBe(403);
@@ -274,9 +274,9 @@ describe('the state of a receipt', () => {
   });
 });
 
-describe('002:17.12 nobody without a right', () => {
+describe('nobody without a right', () => {
   const xml = () => writeDocument([fresh()]);
-  test('sends or asks', async () => {
+  test('002:18.3.2 sends or asks', async () => {
     for (const token of ['', 'abc', `${hospital.token}x`, hospital.token.split('.').slice(0, 2).join('.')]) {
       const stranger = hospitalWith(gateway.url, token, '01001');
       expect((await stranger.sendXml(xml())).status).toBe(401);

@@ -14,6 +14,8 @@ export type TestRole = (typeof roles)[number] | 'postgres';
 
 export type TestDatabase = {
   port: number;
+  /** The server's process while it runs. */
+  pid: () => number | undefined;
   dataDirectory: string;
   /** Holds `<role>-database/password`, as the cluster mounts it; tests add the secrets of their service. */
   secretsDirectory: string;
@@ -81,7 +83,8 @@ export async function startDatabase(settings: Record<string, string> = {}): Prom
     DATABASE_NAME: 'hssk',
     SECRETS_DIRECTORY: secretsDirectory,
   };
-  return { port, dataDirectory, secretsDirectory, environment, config, connect, start, stop, remove };
+  const pid = (): number | undefined => server?.pid;
+  return { port, pid, dataDirectory, secretsDirectory, environment, config, connect, start, stop, remove };
 }
 
 function writeSecrets(root: string, passwords: Map<TestRole, string>): string {

@@ -4,6 +4,8 @@ import type { TableView } from '../table.ts';
 const scaleDigits = 6;
 export const one = 1_000_000n;
 
+const powers = Array.from({ length: scaleDigits + 1 }, (_, digits) => 10n ** BigInt(digits));
+
 /** A decimal cell; undefined when empty or not a plain decimal (the format rule has said so). */
 export function amountOf(view: TableView, row: number, field: number): bigint | undefined {
   const at = (row * view.table.fields.length + field) * 2;
@@ -22,7 +24,7 @@ export function amountOf(view: TableView, row: number, field: number): bigint | 
     }
   }
   if (!Number.isSafeInteger(value) || decimals > scaleDigits) return undefined;
-  return BigInt(value) * 10n ** BigInt(scaleDigits - Math.max(0, decimals));
+  return BigInt(value) * powers[scaleDigits - Math.max(0, decimals)]!;
 }
 
 /** Product of two amounts. */

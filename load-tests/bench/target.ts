@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { Agent, type Dispatcher, request } from 'undici';
+import { startDatabase } from '../../services/database/testing/postgres.ts';
+import { kill, spawnGateway } from '../../services/gateway/testing/gateway.ts';
+import { testAccounts, writeGatewaySecrets } from '../../services/gateway/testing/secrets.ts';
+import { cpuSeconds } from './cpu.ts';
+
+export type Account = { username: string; password: string; code: string };
+
+/** Where documents go, signed in. */
+export type Target = {
+  url: string;
+  facility: string;
+  token: string;
+  dispatcher: Dispatcher;
+  /** CPU seconds so far, where the target runs beside us. */
+  cpu?: () => { gateway: number; database: number };
+  close: () => Promise<void>;
+};
+
+/** The site's edge, or whatever else answers the contract. `ca` is the file of the site's authority. */
+export async function openTarget(
+  url: string,
+  account: Account,
+  options: { ca?: string; connections: number },
+): Promise<Target> {
+  const connect = options.ca ? { ca: readFileSync(options.ca, 'utf8') } : {};
+  const dispatcher = new Agent({
+    connections: options.connections,
+    pipelining: 1,
+    connect,
+    headersTimeout: 60_000,
+    bodyTimeout: 60_000,
+  });
+  const { statusCode, body } = await request(`${url}/api/auth/token/take`, {
+    method: 'POST',
+    dispatcher,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(account),
+  });
+  const taken = (await body.json()) as { apiKey?: { accessToken: string } };
+  if (!taken.apiKey) throw new Error(`${url}: login of ${account.username} answered ${statusCode}`);
+  return { url, facility: account.code, token: taken.apiKey.accessToken, dispatcher, close: () => dispatcher.close() };
+}
+
+/** A gateway in its own process before a bare PostgreSQL with the settings of a small server, fsync on. */
+export async function startLocal(connections: number): Promise<Target> {
+  const database = await startDatabase({
+    shared_buffers: '512MB',
+    max_wal_size: '4GB',
+    wal_buffers: '64MB',
+    checkpoint_timeout: '15min',
+  });
+  writeGatewaySecrets(database.secretsDirectory);
+  const gateway = await spawnGateway(database, { LOG_LEVEL: 'info' });
+  const { username, password, facility } = testAccounts[0]!;
+  const target = await openTarget(gateway.url, { username, password, code: facility }, { connections });
+  return {
+    ...target,
+    cpu: () => ({ gateway: cpuSeconds(gateway.process.pid!), database: cpuSeconds(database.pid()!) }),
+    close: async () => {
+      await target.close();
+      await kill(gateway.process, 'SIGTERM');
+      await database.remove();
+    },
+  };
+}
