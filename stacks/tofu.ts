@@ -74,8 +74,10 @@ const savedPlan = 'saved.plan';
 /** How long tofu waits for the tofu of a run that was killed, which still ends its work. */
 const stateLock = '-lock-timeout=300s';
 
-async function plan(work: Work, options: string[]): Promise<PlanSummary> {
+/** `existing`: objects that the plan takes into the state instead of making them. */
+async function plan(work: Work, options: string[], existing: LeftBehind[] = []): Promise<PlanSummary> {
   mendState(work.where, work.file('terraform.tfstate'));
+  write(work.file('existing.tf.json'), JSON.stringify(existing.length > 0 ? { import: existing } : {}));
   const [saved, events] = [work.file(savedPlan), work.file('plan-events.json')];
   rmSync(saved, { force: true });
   const answers = ['-input=false', stateLock, '-detailed-exitcode', `-out=${saved}`, `-json-into=${events}`];
@@ -103,8 +105,7 @@ async function apply(work: Work): Promise<void> {
 }
 
 async function takeOver(work: Work, found: LeftBehind[]): Promise<void> {
-  for (const { address, id } of found) await runTofu(work.call('import', '-input=false', stateLock, address, id));
-  const { destroy, replace } = await plan(work, []);
+  const { destroy, replace } = await plan(work, [], found);
   if (destroy + replace > 0) throw unlikeDeclared(work.where, found);
   await apply(work);
 }

@@ -23,8 +23,8 @@ test('objects that are there already are named as the import takes them', () => 
     failure('kubernetes_deployment.gateway', 'Failed to create', 'deployments.apps "gateway" already exists'),
   ].join('\n');
   expect(leftBehind(events, json)).toEqual([
-    { address: 'kubernetes_namespace.edge', id: 'edge' },
-    { address: 'kubernetes_deployment.gateway', id: 'gateway/gateway' },
+    { to: 'kubernetes_namespace.edge', id: 'edge' },
+    { to: 'kubernetes_deployment.gateway', id: 'gateway/gateway' },
   ]);
 });
 

@@ -1,5 +1,5 @@
-/** A resource that exists though the state does not know it; `id` is what `tofu import` calls it. */
-export type LeftBehind = { address: string; id: string };
+/** A resource that exists though the state does not know it: an `import` block of tofu. */
+export type LeftBehind = { to: string; id: string };
 
 type Metadata = { name?: string; namespace?: string };
 export type Synthesized = { resource?: Record<string, Record<string, { metadata?: Metadata | Metadata[] }>> };
@@ -17,7 +17,7 @@ export function leftBehind(events: string, json: object): LeftBehind[] {
     .flatMap(({ diagnostic }) => diagnostic?.address ?? []);
   return addresses.flatMap((address) => {
     const id = idOf(address, json);
-    return id ? [{ address, id }] : [];
+    return id ? [{ to: address, id }] : [];
   });
 }
 

@@ -9,7 +9,7 @@ export type TofuCall = {
   where: string;
   program: string;
   directory: string;
-  command: 'init' | 'plan' | 'apply' | 'import' | 'output';
+  command: 'init' | 'plan' | 'apply' | 'output';
   options: string[];
   /** File for all output, written anew by each call. */
   log: string;
