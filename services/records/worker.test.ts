@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { startDatabase, type TestDatabase } from '../database/testing/postgres.ts';
 import { sampleVisit } from '../documents/sample.ts';
 import type { Visit } from '../documents/visit.ts';
@@ -8,6 +8,8 @@ import { projectionState } from './testing/state.ts';
 import { sealingFor, storeVisits } from './testing/store-visits.ts';
 import { outpatientVisit, wholeVisit } from './testing/visits.ts';
 import { mapBatch } from './worker.ts';
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 let database: TestDatabase;
 let gateway: pg.Client;
@@ -21,7 +23,7 @@ beforeAll(async () => {
   records = await database.connect('records');
   owner = await database.connect('migration');
   sealing = await sealingFor(records);
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all([gateway.end(), records.end(), owner.end()]);

@@ -34,13 +34,18 @@ export const refusal = {
     new ReadRefusal(
       404,
       'not-supported',
-      `Không hỗ trợ loại tài nguyên ${type}.`,
-      `Resource type ${type} is not supported.`,
+      `Không hỗ trợ loại tài nguyên ${shown(type)}.`,
+      `Resource type ${shown(type)} is not supported.`,
     ),
   badParameter: (name: string, vi: string, en: string) =>
     new ReadRefusal(400, 'invalid', `Tham số ${name}: ${vi}.`, `Parameter ${name}: ${en}.`),
   unknownParameter: (name: string) =>
-    new ReadRefusal(400, 'not-supported', `Không hỗ trợ tham số ${name}.`, `Parameter ${name} is not supported.`),
+    new ReadRefusal(
+      400,
+      'not-supported',
+      `Không hỗ trợ tham số ${shown(name)}.`,
+      `Parameter ${shown(name)} is not supported.`,
+    ),
   notAcceptable: () =>
     new ReadRefusal(406, 'not-supported', 'Chỉ có định dạng JSON.', 'Only the JSON format is available.'),
   tooCostly: () =>
@@ -59,3 +64,6 @@ export const refusal = {
     ),
   failed: () => new ReadRefusal(500, 'exception', 'Lỗi hệ thống, hãy thử lại.', 'Internal error, please try again.'),
 };
+
+/** What came, as far as it is safe to show back. */
+const shown = (text: string): string => text.replace(/[^\w.:-]/g, '?').slice(0, 64);

@@ -48,7 +48,7 @@ export async function queueNext(
 /** Documents of the rebuild that are not mapped yet, counted up to the limit. */
 export async function countQueued(client: Client, last: string, limit: number): Promise<number> {
   const { rows } = await client.query<{ count: number }>(
-    'select count(*)::int as count from (select from hssk.mapping_queue where document_id <= $1 limit $2) as some',
+    'select count(*)::int as count from (select from hssk.mapping_queue where document_id <= $1 limit $2) as counted',
     [last, limit],
   );
   return rows[0]?.count ?? 0;
