@@ -35,6 +35,8 @@ export type Runs =
       rights?: { resources: string[]; verbs: string[] }[];
       /** Pod labels that a member must carry to receive calls, set by the process itself (`role: primary`). */
       receivesCallsAs?: Record<string, string>;
+      /** Run in the container before a planned stop; its time is part of `graceSeconds`. */
+      beforeStop?: string[];
       /** Seconds that the process may take to finish what it has accepted. */
       graceSeconds?: number;
     }

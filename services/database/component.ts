@@ -26,7 +26,8 @@ export const component = defineComponent({
       { resources: ['pods'], verbs: ['get', 'list', 'patch', 'update', 'watch'] },
     ],
     receivesCallsAs: { role: 'primary' },
-    graceSeconds: 60,
+    beforeStop: ['/usr/local/lib/hssk/hand-over'],
+    graceSeconds: 120,
   },
   size: { cpuCores: 2, memoryMiB: 2048, diskGiB: 50 },
   calls: [

@@ -15,7 +15,10 @@ test('000:17.3 the database is reached over TLS with SCRAM, from the pod network
     expect([kind, network, method]).toEqual(['hostssl', site.networks.pods, 'scram-sha-256']);
     expect(roles).not.toMatch(/all|postgres/);
   }
-  expect(postgresql.pg_hba.filter((rule) => rule.startsWith('local'))).toEqual(['local all postgres peer']);
+  expect(postgresql.pg_hba.filter((rule) => rule.startsWith('local'))).toEqual([
+    'local all postgres peer',
+    'local replication replicator scram-sha-256',
+  ]);
 });
 
 test('a dead primary is replaced within the 30 s that hospitals are promised', () => {

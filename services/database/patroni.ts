@@ -34,6 +34,7 @@ export const patroniConfiguration = (site: Site) => ({
     bin_dir: paths.programs,
     pgpass: '/tmp/pgpass',
     use_unix_socket: true,
+    use_unix_socket_repl: true,
     parameters: { unix_socket_directories: paths.sockets },
     pg_hba: accessRules(site),
     callbacks: { on_role_change: '/usr/local/lib/hssk/changed', on_start: '/usr/local/lib/hssk/changed' },
@@ -74,6 +75,7 @@ function accessRules(site: Site): string[] {
   const pods = site.networks.pods;
   return [
     'local all postgres peer',
+    'local replication replicator scram-sha-256',
     `hostssl replication replicator ${pods} scram-sha-256`,
     `hostssl postgres replicator ${pods} scram-sha-256`,
     `hostssl hssk migration,gateway,records ${pods} scram-sha-256`,

@@ -28,8 +28,6 @@ export function podOf(parts: PodParts): PodSpec {
     nodeSelector: { [componentLabel]: workload.id },
     toleration: [{ key: componentLabel, operator: 'Equal', value: workload.id, effect: 'NoSchedule' }],
     affinity: { podAntiAffinity: apart(workload.id, members) },
-    // The seccomp profile is set by an admission policy of the cluster: provider 1.13.4 has no word for it.
-    securityContext: { runAsNonRoot: true, runAsUser: String(processUser), runAsGroup: String(processUser) },
     initContainer: runs.prepare ? [prepareContainer(parts)] : [],
     container: [mainContainer(parts)],
     volume: volumes(parts),
@@ -61,7 +59,7 @@ function mainContainer(parts: PodParts): Container {
     startupProbe: { ...probe(runs.liveness, runs.ports), periodSeconds: 1, failureThreshold: 60, timeoutSeconds: 2 },
     readinessProbe: { ...probe(runs.readiness, runs.ports), periodSeconds: 2, failureThreshold: 2, timeoutSeconds: 2 },
     livenessProbe: { ...probe(runs.liveness, runs.ports), periodSeconds: 10, failureThreshold: 3, timeoutSeconds: 5 },
-    lifecycle: { preStop: [{ exec: { command: ['sleep', String(secondsUntilUnlisted)] } }] },
+    lifecycle: { preStop: [{ exec: { command: runs.beforeStop ?? ['sleep', String(secondsUntilUnlisted)] } }] },
     volumeMount: [...baseMounts(parts), ...secretMounts(runs.secrets), ...memoryMounts(workload), ...own],
   };
 }
@@ -89,7 +87,11 @@ const confined = (workload: Workload, image: string) => ({
     allowPrivilegeEscalation: false,
     privileged: false,
     readOnlyRootFilesystem: true,
+    // The pod as a whole has no security context: provider 1.13.4 would give it `fsGroup: 0`, which opens the data directory to a group.
+    // The seccomp profile comes from an admission policy of the cluster, since that provider has no word for it.
     runAsNonRoot: true,
+    runAsUser: String(processUser),
+    runAsGroup: String(processUser),
     capabilities: { drop: ['ALL'] },
   },
 });

@@ -21,8 +21,6 @@ export function addServices(stack: TerraformStack, site: Site, workload: Workloa
         nodePort: port.exposed ? site.edge.nodePort : undefined,
       })),
     },
-    // The provider would wait for an address of a load balancer, which a data centre of its own does not have.
-    waitForLoadBalancer: false,
   });
   if (runs.as === 'stateful-set') addMembersService(stack, workload);
 }
@@ -37,7 +35,6 @@ function calledPorts(site: Site, { id, runs }: Workload): Port[] {
 const addMembersService = (stack: TerraformStack, { id, runs }: Workload) =>
   new Service(stack, `${id}-members-service`, {
     metadata: { name: membersServiceOf(id), namespace: id },
-    waitForLoadBalancer: false,
     spec: {
       clusterIp: 'None',
       // Members must find each other before they are ready.

@@ -1,5 +1,5 @@
 import type { Site } from '../../services/declare.ts';
-import { replicasOf, resourcesOf, type Workload } from './workloads.ts';
+import { memoryQuantity, replicasOf, resourcesOf, type Workload } from './workloads.ts';
 
 /** What a whole namespace may hold: its members, one more of each during a rolling change, and one that is still leaving. */
 export function quotaOf(site: Site, workload: Workload): Record<string, string> {
@@ -9,7 +9,7 @@ export function quotaOf(site: Site, workload: Workload): Record<string, string> 
   return {
     pods: String(members),
     'limits.cpu': String(size.cpuCores * members),
-    'limits.memory': `${size.memoryMiB * members}Mi`,
+    'limits.memory': memoryQuantity(size.memoryMiB * members),
     persistentvolumeclaims: String(claims),
     'services.loadbalancers': '0',
     'services.nodeports': String(workload.runs.ports.some(({ exposed }) => exposed) ? 1 : 0),

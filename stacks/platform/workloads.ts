@@ -24,9 +24,13 @@ export const componentLabel = 'hssk.vn/component';
  * operating system holds; the limit is the declared size.
  */
 export const resourcesOf = ({ size }: Pick<Component, 'size'>) => ({
-  requests: { cpu: '100m', memory: `${Math.ceil(size.memoryMiB / 4)}Mi` },
-  limits: { cpu: String(size.cpuCores), memory: `${size.memoryMiB}Mi` },
+  requests: { cpu: '100m', memory: memoryQuantity(Math.ceil(size.memoryMiB / 4)) },
+  limits: { cpu: String(size.cpuCores), memory: memoryQuantity(size.memoryMiB) },
 });
+
+/** As the API server writes it back; another way of saying the same would show as a change at every plan. */
+export const memoryQuantity = (mebibytes: number): string =>
+  mebibytes % 1024 === 0 ? `${mebibytes / 1024}Gi` : `${mebibytes}Mi`;
 
 /** Members that data depends on are the last to be pushed off a VM. */
 export const priorityClassOf = ({ stateful }: Pick<Component, 'stateful'>): string =>
