@@ -150,7 +150,9 @@ export const defaultBinaryName = (goPackage: string, id: ToolId): string => {
 /** Twelve hex digits over everything that decides what is built: pinned modules, sources, flags, processor. */
 function inputsHash(id: ToolId): string {
   const hash = createHash('sha256').update(JSON.stringify([process.arch, buildArguments(toolOf(id), '')]));
-  for (const name of readdirSync(moduleDirectory(id)).sort()) {
+  // go.sum is left out: it can refuse a build, but not change it.
+  const names = readdirSync(moduleDirectory(id)).filter((name) => name !== 'go.sum');
+  for (const name of names.sort()) {
     hash.update(`${name}\0`).update(readFileSync(join(moduleDirectory(id), name)));
   }
   return hash.digest('hex').slice(0, 12);
