@@ -9,7 +9,6 @@ import { machinesOf } from '../../services/network.ts';
 import { apiPort } from '../../services/reach.ts';
 import { Problem } from '../problem.ts';
 import { siteFiles } from '../site-files.ts';
-import { apiNameOf } from './network-files.ts';
 
 /** The administrator's access to the site's cluster. */
 export function kubernetesOf(site: Site): KubeConfig {
@@ -22,27 +21,38 @@ export function kubernetesOf(site: Site): KubeConfig {
   return config;
 }
 
-/** True when the cluster of the kubeconfig answers. */
+/** True when the control plane that the kubeconfig names answers. */
 export const isReachable = (config: KubeConfig): Promise<boolean> => {
   const { caData, server } = config.getCurrentCluster()!;
   return isReady(new URL(server).hostname, Buffer.from(caData!, 'base64'));
 };
 
-/** Keeps the kubeconfig, pointed at the first control plane that answers; only a change is written. */
+/** Keeps the kubeconfig, aimed at the first declared control plane that answers; only a change is written. */
 export async function saveKubeconfig(site: Site, administrator: string): Promise<void> {
+  const address = (await answering(site)) ?? (await waitForApi(site, machinesOf(site, 'control-plane')[0]!.address));
+  keep(site, administrator, address);
+}
+
+/** Aims the kubeconfig of an earlier run at a control plane that is still declared and answers; false when there is none. */
+export async function aimKubeconfig(site: Site): Promise<boolean> {
   const { kubeconfig } = siteFiles(site);
-  const address = await firstAnswering(site);
-  const content = administrator.replaceAll(`https://${apiNameOf(site)}:${apiPort}`, `https://${address}:${apiPort}`);
+  const address = existsSync(kubeconfig) ? await answering(site) : undefined;
+  if (address) keep(site, readFileSync(kubeconfig, 'utf8'), address);
+  return address !== undefined;
+}
+
+function keep(site: Site, administrator: string, address: string): void {
+  const { kubeconfig } = siteFiles(site);
+  const content = administrator.replace(/^( *server: ).*$/m, `$1https://${address}:${apiPort}`);
   if (existsSync(kubeconfig) && readFileSync(kubeconfig, 'utf8') === content) return;
   writeFileSync(`${kubeconfig}.new`, content, { mode: 0o600 });
   renameSync(`${kubeconfig}.new`, kubeconfig);
 }
 
-async function firstAnswering(site: Site): Promise<string> {
+async function answering(site: Site): Promise<string | undefined> {
   const planes = machinesOf(site, 'control-plane');
   const answers = await Promise.all(planes.map(({ address }) => isReady(address, authorityOf(site))));
-  const found = planes.find((_, index) => answers[index]);
-  return found ? found.address : waitForApi(site, planes[0]!.address);
+  return planes.find((_, index) => answers[index])?.address;
 }
 
 /** Waits until the API server of one control plane is ready; returns the address. */

@@ -19,7 +19,9 @@ export async function applyObjects(config: KubeConfig, objects: ClusterObject[])
     const before = await read(client, object);
     const after = await client
       .patch(object, undefined, undefined, fieldManager, true, PatchStrategy.ServerSideApply)
-      .catch((error: unknown) => refuse(object, error));
+      .catch((error: unknown) => {
+        throw refusalOf(nameOf(object), error) ?? error;
+      });
     return before === after.metadata?.resourceVersion ? '' : nameOf(object);
   });
   return changed.filter(Boolean);
@@ -36,27 +38,30 @@ async function read(client: KubernetesObjectApi, object: ClusterObject): Promise
     return (await client.read(object)).metadata?.resourceVersion;
   } catch (error) {
     if (statusOf(error) === 404) return undefined;
-    return refuse(object, error);
+    throw refusalOf(nameOf(object), error) ?? error;
   }
 }
 
 /** HTTP status of a failed call to the API server; undefined when it did not answer. */
 export const statusOf = (error: unknown): number | undefined => (error as { code?: number }).code;
 
-/** The API server's own words; never the object, which may be a Secret. */
-export function refuse(object: ClusterObject, error: unknown): never {
-  throw new Problem({
-    where: nameOf(object),
-    what: `the API server refused it: ${reasonOf(error)}`,
+/** A failed call to the API server in its own words, never with the object, which may be a Secret; undefined for other failures. */
+export function refusalOf(where: string, error: unknown): Problem | undefined {
+  const status = statusOf(error);
+  if (typeof status !== 'number') return undefined;
+  return new Problem({
+    where,
+    what: `the API server answered with ${status}: ${wordsOf(error as Answer)}`,
     next: 'run the same command again; if it stays, npm run status shows the control plane',
   });
 }
 
-function reasonOf(error: unknown): string {
-  const { body, message } = error as { body?: string; message?: string };
+type Answer = { body?: string | { message?: string }; message?: string };
+
+function wordsOf({ body, message }: Answer): string | undefined {
   try {
-    return (JSON.parse(body ?? '') as { message: string }).message;
+    return (typeof body === 'string' ? (JSON.parse(body) as { message?: string }) : body)?.message ?? message;
   } catch {
-    return message ?? String(error);
+    return message;
   }
 }

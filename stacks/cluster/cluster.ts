@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { componentOf, isDeployed } from '../../services/catalogue.ts';
 import type { Machine, Site } from '../../services/declare.ts';
 import { isInCluster } from '../../services/network.ts';
-import type { Report } from '../problem.ts';
-import { siteFiles } from '../site-files.ts';
-import { inviteMachines, isReachable, kubernetesOf, saveKubeconfig, waitForApi } from './api.ts';
-import { applyObjects, type ClusterObject } from './apply.ts';
+import { Problem, type Report } from '../problem.ts';
+import { aimKubeconfig, inviteMachines, kubernetesOf, saveKubeconfig, waitForApi } from './api.ts';
+import { applyObjects, type ClusterObject, refusalOf } from './apply.ts';
 import { ensureClusterAuthorities } from './authorities.ts';
 import { isControlPlane, joinMachines, rejoinMachine, startControlPlane, updateControlPlane } from './formation.ts';
 import type { ClusterInputs, ClusterRun } from './inputs.ts';
@@ -24,11 +22,18 @@ import { coreDns, waitForSystemPods } from './system-pods.ts';
  */
 export async function ensureCluster(site: Site, inputs: ClusterInputs, report: Report): Promise<void> {
   const run: ClusterRun = { ...inputs, site, report, authorities: await ensureClusterAuthorities(site) };
+  await formCluster(run).catch((error: unknown) => {
+    throw error instanceof Problem ? error : (refusalOf(site.id, error) ?? error);
+  });
+}
+
+async function formCluster(run: ClusterRun): Promise<void> {
+  const { site, images, report } = run;
   await removeSurplus(run);
   const machines = await inParallel(machinesWithShell(site), 8, (machine) => prepareMachine(run, machine));
   await formControlPlane(run, machines.filter(isControlPlane));
   const config = kubernetesOf(site);
-  const system = [...kubeProxy(site, inputs.images['kube-proxy']), ...coreDns(site, inputs.images.coredns)];
+  const system = [...kubeProxy(site, images['kube-proxy']), ...coreDns(site, images.coredns)];
   const [changed] = await Promise.all([
     applyObjects(config, [...system, ...seccompDefault()]),
     joinMissing(run, config, machines),
@@ -97,8 +102,7 @@ async function joinMissing(run: ClusterRun, config: KubeConfig, machines: Prepar
 /** Before the machines are prepared: afterwards their firewalls no longer know a machine that is to be emptied. */
 async function removeSurplus(run: ClusterRun): Promise<void> {
   const { site } = run;
-  if (!existsSync(siteFiles(site).kubeconfig)) return;
+  if (!(await aimKubeconfig(site))) return;
   const config = kubernetesOf(site);
-  if (!(await isReachable(config))) return;
   for (const node of surplusNodes(site, await listNodes(config))) await removeNode(run, config, node);
 }

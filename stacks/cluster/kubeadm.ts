@@ -67,7 +67,13 @@ export const clusterConfiguration = (site: Site): object => ({
   },
   controllerManager: {
     // Each machine's pod network is a function of its address, written by us; see podCidrOf.
-    extraArgs: args({ 'allocate-node-cidrs': 'false', profiling: 'false', 'terminated-pod-gc-threshold': '100' }),
+    extraArgs: args({
+      'allocate-node-cidrs': 'false',
+      // Kubelets report every 10 s: three missed reports, and services stop sending to the machine.
+      'node-monitor-grace-period': '30s',
+      profiling: 'false',
+      'terminated-pod-gc-threshold': '100',
+    }),
   },
   scheduler: { extraArgs: args({ profiling: 'false' }) },
   etcd: { local: { dataDir: '/var/lib/etcd' } },

@@ -12,6 +12,7 @@ export function coreDns(site: Site, image: string): ClusterObject[] {
   const metadata = { name: 'coredns', namespace: 'kube-system' };
   const labels = { 'k8s-app': 'kube-dns' };
   const corefile = corefileOf(site);
+  const replicas = Math.min(2, machinesOf(site, 'control-plane').length);
   return [
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata },
     clusterRole(metadata.name, [
@@ -38,12 +39,12 @@ export function coreDns(site: Site, image: string): ClusterObject[] {
       kind: 'Deployment',
       metadata: { ...metadata, labels },
       spec: {
-        replicas: Math.min(2, machinesOf(site, 'control-plane').length),
+        replicas,
         selector: { matchLabels: labels },
         template: {
           // A new Corefile is a new pod, so that a broken one never replaces a running one.
           metadata: { labels, annotations: { 'hssk.vn/inputs': digestOf(corefile) } },
-          spec: coreDnsPod(image, labels),
+          spec: coreDnsPod(image, labels, replicas),
         },
       },
     } as ClusterObject,
@@ -71,16 +72,28 @@ export function corefileOf(site: Site): string {
 `;
 }
 
-const coreDnsPod = (image: string, labels: Record<string, string>) => ({
+const coreDnsPod = (image: string, labels: Record<string, string>, replicas: number) => ({
   serviceAccountName: 'coredns',
   priorityClassName: 'system-cluster-critical',
   dnsPolicy: 'Default',
   nodeSelector: { [componentLabel]: 'control-plane' },
-  tolerations: [{ key: componentLabel, operator: 'Equal', value: 'control-plane', effect: 'NoSchedule' }],
+  tolerations: [
+    { key: componentLabel, operator: 'Equal', value: 'control-plane', effect: 'NoSchedule' },
+    ...['not-ready', 'unreachable'].map((state) => ({
+      ...{ key: `node.kubernetes.io/${state}`, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 30 },
+    })),
+  ],
+  // Never two on one control plane, even while the second has not joined yet.
   topologySpreadConstraints: [
     {
-      ...{ maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' },
+      ...{
+        maxSkew: 1,
+        topologyKey: 'kubernetes.io/hostname',
+        whenUnsatisfiable: 'DoNotSchedule',
+        minDomains: replicas,
+      },
       labelSelector: { matchLabels: labels },
+      matchLabelKeys: ['pod-template-hash'],
     },
   ],
   securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
