@@ -45,6 +45,12 @@ test('002:15.1.dd a site is valid only when every component has machines of its 
   }
 });
 
+test('000:7.1-2 the account of a facility begins with its code and _lt_', async () => {
+  const { site, messages } = await load('account-name');
+  expect(checkSite(site, catalogue).map(({ message }) => message)).toEqual(messages);
+  expect(messages).toHaveLength(2);
+});
+
 describe('the sites of this repository', () => {
   test.each(Object.entries(sites))('%s has no problem', (id, site) => {
     expect(problemsOf({ site })).toEqual([]);
