@@ -10,5 +10,5 @@ export const component = defineComponent({
   outbound: [],
   backup: { kind: 'etcd', dailyAt: '01:30', copies: 3 },
   stateful: true,
-  meets: ['002:15.1.dd'],
+  meets: ['000:19.1', '002:15.1.dd', '004:I.2-3'],
 });

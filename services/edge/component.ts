@@ -28,5 +28,5 @@ export const component = defineComponent({
   backup: noBackup('rebuilt from its declaration'),
   objective: { availability: 0.999, p95Seconds: 1 },
   stateful: false,
-  meets: ['002:15.1.dd'],
+  meets: ['000:6', '000:17.1', '002:15.1.dd', '002:17.12', '002:18.3.2', '004:II.3.5-8'],
 });

@@ -29,5 +29,15 @@ export const component = defineComponent({
   backup: noBackup('projections are rebuilt from the stored documents by one command'),
   objective: { availability: 0.999, p95Seconds: 1 },
   stateful: false,
-  meets: ['000:3.1', '002:15.1.dd'],
+  meets: [
+    '000:3.1',
+    '000:10.6',
+    '000:19.2',
+    '002:10.3',
+    '002:15.1.dd',
+    '003:II.2.1.2',
+    '003:III.1.1',
+    '003:III.1.2',
+    '003:III.3.1',
+  ],
 });
