@@ -6,14 +6,15 @@ import { joinConfiguration } from './kubeadm.ts';
 import { asYaml } from './machine-file.ts';
 import { inParallel } from './parallel.ts';
 import type { PreparedMachine } from './prepare.ts';
-import { processOf } from './processes.ts';
+import { alone, processOf } from './processes.ts';
 
 /**
  * Makes the first control plane of a new cluster; returns the administrator's kubeconfig. Nothing is ever reset: kubeadm goes on from
  * whatever a killed run left, and takes up etcd's data when the machine was rebuilt around its disk.
  */
 export const startControlPlane = ({ remote }: PreparedMachine, authorities: Authorities): Promise<string> =>
-  remote.run(`kubeadm init --config ${kubeadmFile} >&2
+  remote.run(`${alone}
+kubeadm init --config ${kubeadmFile} >&2
 ${markJoined(authorities)}
 cat /etc/kubernetes/admin.conf`);
 
@@ -24,7 +25,7 @@ export async function joinMachines(run: ClusterRun, machines: PreparedMachine[],
   const join = async ({ machine, remote }: PreparedMachine) => {
     report(`${machine.name}: joining the cluster`);
     const configuration = asYaml(joinConfiguration(site, machine, { token, publicKeyHash }));
-    await remote.run(`${forgetFormerIdentity}
+    await remote.run(`${alone}${forgetFormerIdentity}
 umask 077
 cat > /run/hssk-join.yaml <<'END'
 ${configuration}
@@ -35,7 +36,7 @@ ${markJoined(authorities)}`);
   };
   for (const plane of machines.filter(isControlPlane)) {
     await removeEtcdMember(run, plane.machine.name);
-    await plane.remote.run(`${processOf}${forgetFormerEtcd}`);
+    await plane.remote.run(`${alone}${processOf}${forgetFormerEtcd}`);
     await join(plane);
   }
   const workers = machines.filter((machine) => !isControlPlane(machine));
@@ -53,7 +54,7 @@ export const rejoinMachine = ({ remote }: PreparedMachine): Promise<string> => r
  * Returns when the new API server process runs; it may not answer yet.
  */
 export const updateControlPlane = ({ remote, expiring }: PreparedMachine): Promise<string> =>
-  remote.run(`${processOf}
+  remote.run(`${alone}${processOf}
 before=$(process_of kube-apiserver)
 was=$(sha256sum /etc/kubernetes/manifests/kube-apiserver.yaml)
 kubeadm init phase control-plane all --config ${kubeadmFile} >&2

@@ -1,5 +1,6 @@
 import { programsOf } from './install-tools.ts';
 import type { MachineFile } from './machine-file.ts';
+import { alone } from './processes.ts';
 
 /** A directory that a machine must have, with its final owner: data of a component. */
 export type MachineDirectory = { path: string; uid: number; gid: number; mode: string };
@@ -47,7 +48,7 @@ function putFile({ path, content, mode = '0644', restart, cgroup }: MachineFile)
 const keepFile = ({ path, content, mode = '0644' }: MachineFile): string =>
   `keep '${path}' ${mode} <<'END'\n${encoded(content)}\nEND`;
 
-const prologue = `
+const prologue = `${alone}
 work=$(mktemp -d /run/hssk-XXXXXX)
 trap 'rm -rf "$work"' EXIT
 mkdir -p /etc/hssk/pending

@@ -7,3 +7,9 @@ process_of() {
     if [ "$name" = "$1" ]; then echo "\${directory#/proc/}"; return; fi
   done
 }`;
+
+/** A killed deploy leaves its last script running on the machine: the next one waits for its end instead of working against it. */
+export const alone = `
+exec 9> /run/hssk-deploy.lock
+flock 9
+`;
