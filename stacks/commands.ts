@@ -32,7 +32,8 @@ export const commands = {
   },
   plan: planCommand,
   verify: async ({ site, options, show }: CommandContext): Promise<Answered> => {
-    const proofs = await verify(site, show, options.only?.length ? options.only : undefined);
+    const only = options.only?.length ? options.only : undefined;
+    const proofs = await verify(site, show, { only, disruptive: site.kind === 'local' || Boolean(options.disruptive) });
     const exit = proofs.every(({ ok }) => ok) ? exitCode.ok : exitCode.healthGateFailed;
     return { data: { site: site.id, proofs }, text: describeResults(proofs), exit };
   },

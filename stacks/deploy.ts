@@ -4,7 +4,7 @@ import { type Change, keepChange } from './change-record.ts';
 import { ensureCluster } from './cluster/cluster.ts';
 import { applyComponents, planComponents } from './components/apply.ts';
 import { applyDatacentre, planDatacentre } from './datacentre/datacentre.ts';
-import { recordDeploy } from './evidence.ts';
+import { lastDeploy, recordDeploy } from './evidence.ts';
 import { type BuiltImages, buildImages, imagesOf, pushImages } from './images/build.ts';
 import { ensureSiteKeys } from './keys.ts';
 import { changesOf, describePlan, refuseDestruction, type StackPlan } from './plan.ts';
@@ -109,7 +109,9 @@ const applySteps = (site: Site, work: Work, options: DeployOptions): Step[] => [
   {
     title: 'Verify',
     run: async (report) => {
-      work.proofs = await verify(site, report);
+      // A live production site is not interrupted by its own proof, and where nothing changed the last proof holds.
+      const changed = changesOf(work.plans) > 0 || !lastDeploy(site);
+      work.proofs = await verify(site, report, { disruptive: changed && (site.kind === 'local' || !lastDeploy(site)) });
     },
   },
 ];

@@ -13,6 +13,7 @@ export type Options = {
   offline?: boolean;
   allowDestroy?: string[];
   only?: string[];
+  disruptive?: boolean;
   change?: string;
   incident?: string;
 };

@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const marker = join(root, 'node_modules', '.installed-from');
 const node = join(root, 'node_modules', 'node', 'bin', 'node');
-const lockHash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+const lockHash = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex');
 
 if (!existsSync(node) || !existsSync(marker) || readFileSync(marker, 'utf8') !== lockHash) {
   process.stderr.write('Installing the locked packages (npm ci, about half a minute)…\n');
@@ -17,7 +19,9 @@ if (!existsSync(node) || !existsSync(marker) || readFileSync(marker, 'utf8') !==
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   if (installed.status !== 0) {
-    process.stderr.write('npm ci failed; the lines above say why. Check that the npm registry answers, then run the same command again.\n');
+    process.stderr.write(
+      'npm ci failed; the lines above say why. Check that the npm registry answers, then run the same command again.\n',
+    );
     process.exit(4);
   }
   writeFileSync(marker, lockHash);

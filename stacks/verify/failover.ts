@@ -5,17 +5,24 @@ import { bad, good, type Probe, type Surroundings } from './probe.ts';
 
 const limitSeconds = 30;
 
-/** Stops the primary as a crash would (no grace, no checkpoint) and sends documents until one is acknowledged. */
+// Patroni first: it would only start the database again. As the first process of its container it takes the database along.
+const killDatabase = `pkill -KILL -f '[p]atroni'
+ pkill -KILL -x postgres || true`;
+
+/** Stops the primary as a crash would (no signal that it could catch, no checkpoint) and sends documents until one is acknowledged. */
 export const primaryStops: Probe = {
   id: 'primary-stops',
+  disruptive: true,
   meets: ['000:19.1'],
   title: `the primary database stopped hard: the next document is accepted within ${limitSeconds} s`,
   titleVi: `máy chủ CSDL chính dừng đột ngột: hồ sơ tiếp theo được nhận trong ${limitSeconds} giây`,
   run: async (surroundings) => {
-    const { kubernetes, hospital } = surroundings;
+    const { site, kubernetes, remote, hospital } = surroundings;
     const before = await inSync(surroundings, 60);
     if (!before) return bad('the databases were not in sync before the test', 'npm run status');
-    await kubernetes.deleteNamespacedPod({ name: before.primary, namespace: 'database', gracePeriodSeconds: 0 });
+    const { spec } = await kubernetes.readNamespacedPod({ name: before.primary, namespace: 'database' });
+    const machine = site.machines.find(({ name }) => name === spec?.nodeName)!;
+    await remote(machine).run(killDatabase);
     const start = performance.now();
     while (performance.now() - start < limitSeconds * 1000) {
       const reply = await hospital.send(sampleOf().xml).catch(() => undefined);

@@ -22,6 +22,8 @@ export type Probe = {
   meets: ArticleId[];
   title: string;
   titleVi: string;
+  /** Interrupts service for seconds: not run on a live production site unless asked for. */
+  disruptive?: true;
   run: (surroundings: Surroundings) => Promise<Outcome>;
 };
 

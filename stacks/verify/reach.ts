@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { catalogue } from '../../services/catalogue.ts';
 import type { Machine } from '../../services/declare.ts';
 import { addressAt, nodesOf } from '../../services/network.ts';
-import { type Flow, flowsOf, outside, type Side } from '../../services/reach.ts';
+import { apiPort, type Flow, flowsOf, kubeletPort, outside, type Side } from '../../services/reach.ts';
 import { bad, good, type Probe, type Surroundings } from './probe.ts';
 
 type Target = { component: string; machine: string; side: Side; address: string; port: number };
@@ -84,8 +84,9 @@ async function targetsOf({ site, kubernetes }: Surroundings): Promise<Target[]> 
         })),
       ),
   );
+  const extraPorts: Record<string, number[]> = { 'control-plane': [apiPort, 2379], edge: [site.edge.nodePort] };
   const ofMachines = nodesOf(site).flatMap(({ name, component, address }) =>
-    [site.ssh.port, 10250, ...(component === 'control-plane' ? [6443, 2379] : [])].map((port) => ({
+    [site.ssh.port, kubeletPort, ...(extraPorts[component] ?? [])].map((port) => ({
       ...{ component, machine: name, side: 'machine' as const, address, port },
     })),
   );
@@ -122,11 +123,12 @@ async function attemptFrom({ site, remote }: Surroundings, machine: Machine, tar
 }
 
 const permits = (flow: Flow, component: string, by: Side, target: Target): boolean =>
+  flow.from === component &&
+  flow.by === by &&
   flow.to === target.component &&
   flow.at === target.side &&
   flow.port === target.port &&
-  !flow.sameMachine &&
-  ((flow.from === component && flow.by === by) || flow.from === outside);
+  !flow.sameMachine;
 
 /** Tries every target from the machine itself and from each network namespace of its pods; prints "<side> <address> <port> <open|closed>". */
 const script = (lines: string) => `

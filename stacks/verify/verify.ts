@@ -10,8 +10,10 @@ import { probes } from './probes.ts';
 
 export type Result = Pick<Probe, 'id' | 'meets' | 'title' | 'titleVi'> & Outcome & { seconds: number };
 
+export type VerifyOptions = { only?: string[] | undefined; disruptive: boolean };
+
 /** Runs the probes one after the other against the running site; a probe that throws has failed, the others still run. */
-export async function verify(site: Site, report: Report, only?: string[]): Promise<Result[]> {
+export async function verify(site: Site, report: Report, { only, disruptive }: VerifyOptions): Promise<Result[]> {
   const config = new KubeConfig();
   config.loadFromFile(siteFiles(site).kubeconfig);
   const hospital = await openHospital(site, site.testFacilities[0]!.code);
@@ -23,7 +25,9 @@ export async function verify(site: Site, report: Report, only?: string[]): Promi
     sample: sampleOf(site.testFacilities[0]!.code),
   };
   const results: Result[] = [];
-  for (const probe of probes.filter(({ id }) => !only || only.includes(id))) {
+  for (const probe of probes.filter((candidate) =>
+    only ? only.includes(candidate.id) : disruptive || !candidate.disruptive,
+  )) {
     report(probe.title);
     const start = performance.now();
     const outcome = await probe
