@@ -110,8 +110,9 @@ const applySteps = (site: Site, work: Work, options: DeployOptions): Step[] => [
     title: 'Verify',
     run: async (report) => {
       // A live production site is not interrupted by its own proof, and where nothing changed the last proof holds.
-      const changed = changesOf(work.plans) > 0 || !lastDeploy(site);
-      work.proofs = await verify(site, report, { disruptive: changed && (site.kind === 'local' || !lastDeploy(site)) });
+      const proven = lastDeploy(site)?.proofs.every(({ ok }) => ok) ?? false;
+      const disruptive = site.kind === 'local' ? changesOf(work.plans) > 0 || !proven : !lastDeploy(site);
+      work.proofs = await verify(site, report, { disruptive });
     },
   },
 ];
