@@ -12,16 +12,15 @@ create table hssk.fhir_visit (
   generation integer not null,
   key_id integer not null,
   keys bigint[] not null,
-  patient_body bytea not null,
   body bytea not null,
   primary key (visit, part)
 ) with (toast_tuple_target = 8160);
-alter table hssk.fhir_visit alter column patient_body set storage external, alter column body set storage external;
+alter table hssk.fhir_visit alter column body set storage external;
 create index fhir_visit_patient on hssk.fhir_visit (patient, document_id);
 create index fhir_visit_facility on hssk.fhir_visit (facility, document_id);
 create index fhir_visit_document on hssk.fhir_visit (document_id);
 create index fhir_visit_keys on hssk.fhir_visit using gin (keys);
-comment on table hssk.fhir_visit is 'FHIR resources of a visit, rebuildable: the Patient and all others as encrypted NDJSON.';
+comment on table hssk.fhir_visit is 'FHIR resources of a visit, rebuildable: the Patient and all others, encrypted.';
 comment on column hssk.fhir_visit.keys is 'Keyed hashes of identifiers, name words, codes and days; they find candidates, the opened body decides.';
 
 -- Resources of XML6 (HIV) and XML15 (tuberculosis), under another keyed hash of the visit: no join tells whose they are.

@@ -1,7 +1,7 @@
 import type { Patient, Resource } from '@medplum/fhirtypes';
 import { fetchDataKeys } from '../../database/data-keys.ts';
 import { mergePatients } from '../map/merge-patients.ts';
-import { type FoundPatient, type FoundRow, type Reader, readRestricted, readStatements } from '../store/find.ts';
+import { type FoundRow, type Reader, readRestricted, readStatements } from '../store/find.ts';
 import { restrictedVisit, type Sealing } from '../store/rows.ts';
 import { openResources } from '../store/sealed-lines.ts';
 
@@ -24,7 +24,7 @@ export async function openRows(
   await fetchDataKeys(database, keyRing, keyIds);
   return rows.map((row) => {
     const place = { facility: row.facility, visit: row.visit, part: row.part };
-    const own = openResources(row.body, row.keyId, { ...place, kind: 'visit' }, keyRing, type);
+    const own = openResources(row.body, row.keyId, { ...place, kind: 'visit' }, keyRing, type).filter(isNoPatient);
     const found = row.part === 0 ? sealed.get(restrictedVisit(pseudonym, row.visit)) : undefined;
     if (found === undefined) return own;
     return [...own, ...openResources(found.body, found.keyId, { ...place, kind: 'restricted' }, keyRing, type)];
@@ -52,6 +52,9 @@ export async function openPatients(
   );
 }
 
-function openStatement({ keyRing }: Reading, { patientBody, keyId, facility, visit, part }: FoundPatient): Patient {
-  return openResources(patientBody, keyId, { kind: 'patient', facility, visit, part }, keyRing)[0] as Patient;
+function openStatement({ keyRing }: Reading, { body, keyId, facility, visit, part }: FoundRow): Patient {
+  return openResources(body, keyId, { kind: 'visit', facility, visit, part }, keyRing, 'Patient')[0] as Patient;
 }
+
+/** A Patient is put together from many rows: `openPatients`. */
+const isNoPatient = (resource: Resource): boolean => resource.resourceType !== 'Patient';

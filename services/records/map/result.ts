@@ -21,7 +21,7 @@ function toReport(scope: Scope, items: NumberedRow[], orders: Map<string, Number
   const service = orUnknown(
     conceptOf(order?.row.TEN_DICH_VU, coding(fieldSystem('MA_DICH_VU'), row.MA_DICH_VU, order?.row.TEN_DICH_VU)),
   );
-  const observations = items.map((item) => ({ ...toObservation(scope, item, service), category, basedOn }));
+  const observations = items.map((item) => toObservation(scope, item, { service, category, basedOn }));
   const report: DiagnosticReport = {
     resourceType: 'DiagnosticReport',
     id: scope.id('XML4', number),
@@ -41,13 +41,21 @@ function toReport(scope: Scope, items: NumberedRow[], orders: Map<string, Number
   return [report, ...observations];
 }
 
-function toObservation(scope: Scope, { row, number }: NumberedRow, service: CodeableConcept): Observation {
+type Ordered = { service: CodeableConcept } & Pick<Observation, 'category' | 'basedOn'>;
+
+function toObservation(
+  scope: Scope,
+  { row, number }: NumberedRow,
+  { service, category, basedOn }: Ordered,
+): Observation {
   const value = toValue(row);
   return {
     resourceType: 'Observation',
     id: scope.id('XML4', number),
     meta: scope.meta('XML4', number),
+    basedOn,
     status: 'final',
+    category,
     code: conceptOf(row.TEN_CHI_SO, coding(fieldSystem('MA_CHI_SO'), row.MA_CHI_SO, row.TEN_CHI_SO)) ?? service,
     subject: scope.subject,
     encounter: scope.encounter,

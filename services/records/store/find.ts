@@ -26,8 +26,6 @@ export type FoundRow = {
   body: Buffer;
 };
 
-export type FoundPatient = Omit<FoundRow, 'body'> & { patientBody: Buffer };
-
 export type Order = 'newest' | 'oldest';
 
 /** Rows that may hold what is searched, from a position on (it included or not), at most `limit`. */
@@ -78,11 +76,11 @@ export async function readStatements(
   client: Reader,
   patients: string[],
   facility: string | undefined,
-): Promise<FoundPatient[]> {
-  const { rows } = await client.query<FoundPatient>(
+): Promise<FoundRow[]> {
+  const { rows } = await client.query<FoundRow>(
     `select * from (
        select distinct on (patient, facility) visit::text, part, facility, patient::text, document_id, document_id::text as document,
-         key_id as "keyId", patient_body as "patientBody"
+         key_id as "keyId", body
        from hssk.fhir_visit where patient = any($1::uuid[]) and ($2::text is null or facility = $2)
        order by patient, facility, document_id desc, part
      ) as newest order by document_id desc, part`,

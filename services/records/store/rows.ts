@@ -16,7 +16,6 @@ export type VisitRow = {
   keyId: number;
   /** PostgreSQL array literal of bigints. */
   keys: string;
-  patientBody: Uint8Array;
   body: Uint8Array;
 };
 
@@ -44,8 +43,8 @@ function toVisitRow(
   { keyRing, hashKey }: Sealing,
 ): VisitRow {
   const { patient, resources } = parts[part] as Projection['parts'][0];
-  const place = { facility, visit: visitId, part };
-  const { keyId, body } = sealResources(resources, { ...place, kind: 'visit' }, keyRing);
+  const place = { facility, kind: 'visit', visit: visitId, part } as const;
+  const { keyId, body } = sealResources([patient, ...resources], place, keyRing);
   const hashes = [...wordsOf(facility, patient, resources)].map(hashKey);
   return {
     visit: visitId,
@@ -56,7 +55,6 @@ function toVisitRow(
     version: document.version,
     keyId,
     keys: `{${hashes.join(',')}}`,
-    patientBody: sealResources([patient], { ...place, kind: 'patient' }, keyRing).body,
     body,
   };
 }
@@ -64,7 +62,8 @@ function toVisitRow(
 function toRestrictedRow(projection: Projection, version: number, { keyRing, pseudonym }: Sealing): Rows['restricted'] {
   const { visitId, facility, restricted } = projection;
   const visit = restrictedVisit(pseudonym, visitId);
-  if (restricted.length === 0) return { visit };
+  const [first, ...others] = restricted;
+  if (first === undefined) return { visit };
   const place = { facility, kind: 'restricted', visit: visitId, part: 0 } as const;
-  return { visit, row: { visit, version, ...sealResources(restricted, place, keyRing) } };
+  return { visit, row: { visit, version, ...sealResources([first, ...others], place, keyRing) } };
 }

@@ -1,23 +1,29 @@
 import { hash } from 'node:crypto';
-import type { Resource } from '@medplum/fhirtypes';
+import type { Meta, Resource } from '@medplum/fhirtypes';
 import type { KeyRing } from '../../documents/keys.ts';
 import { seal, unseal } from '../../documents/seal.ts';
 
 /** Which place a sealed body belongs to; it opens nowhere else, so rows cannot be swapped. */
-export type Place = { facility: string; kind: 'visit' | 'patient' | 'restricted'; visit: string; part: number };
+export type Place = { facility: string; kind: 'visit' | 'restricted'; visit: string; part: number };
 
-/** Resources as one line of JSON each, compressed and encrypted with the key of today. */
+/**
+ * Resources of one document, compressed and encrypted with the key of today. The first line is what their meta elements share,
+ * then a line for each: the table and row that it came from, a blank, and its JSON without that.
+ */
 export function sealResources(
-  resources: Resource[],
+  resources: [Resource, ...Resource[]],
   place: Place,
   keyRing: KeyRing,
 ): { keyId: number; body: Uint8Array } {
-  const lines = resources.map((resource) => JSON.stringify(resource)).join('\n');
-  const { keyId, body } = seal(Buffer.from(lines), place.facility, labelOf(place), keyRing);
+  const { versionId, lastUpdated, source = '', tag } = resources[0].meta ?? {};
+  const shared: Meta = { versionId, lastUpdated, source: source.slice(0, source.indexOf('#') + 1), tag };
+  const lines = resources.map((resource) => toLine(resource, shared.source?.length ?? 0));
+  const plain = Buffer.from(`${JSON.stringify(shared)}\n${lines.join('\n')}`);
+  const { keyId, body } = seal(plain, place.facility, labelOf(place), keyRing);
   return { keyId, body };
 }
 
-/** The JSON lines of a body, only those of one resource type when it is named: the others are not even parsed. */
+/** The resources of a body, only those of one type when it is named: the others are not even parsed. */
 export function openResources(
   body: Uint8Array,
   keyId: number,
@@ -26,9 +32,27 @@ export function openResources(
   type?: string,
 ): Resource[] {
   const plain = unseal({ facility: place.facility, linkHash: labelOf(place), keyId, body }, keyRing).toString();
-  const lines = plain === '' ? [] : plain.split('\n');
-  const prefix = type === undefined ? '' : `{"resourceType":"${type}"`;
-  return lines.filter((line) => line.startsWith(prefix)).map((line) => JSON.parse(line) as Resource);
+  const [first = '{}', ...lines] = plain.split('\n');
+  const shared = JSON.parse(first) as Meta;
+  const wanted = type === undefined ? '' : `{"resourceType":"${type}"`;
+  return lines.filter((line) => line.startsWith(wanted, line.indexOf(' ') + 1)).map((line) => fromLine(line, shared));
+}
+
+function toLine(resource: Resource, sharedLength: number): string {
+  const { meta } = resource;
+  const own = meta?.security && { security: meta.security };
+  return `${meta?.source?.slice(sharedLength)} ${JSON.stringify({ ...resource, meta: own })}`;
+}
+
+function fromLine(line: string, shared: Meta): Resource {
+  const at = line.indexOf(' ');
+  const { resourceType, id, meta, ...rest } = JSON.parse(line.slice(at + 1)) as Resource;
+  return {
+    resourceType,
+    id,
+    meta: { ...shared, source: `${shared.source}${line.slice(0, at)}`, ...meta },
+    ...rest,
+  } as Resource;
 }
 
 const labelOf = ({ kind, visit, part }: Place): Buffer =>

@@ -38,7 +38,7 @@ function newestOfEachVisit(batch: Rows[]): Rows[] {
 
 /** Visit → whether an older row was replaced; a visit that has a newer version or generation is missing. */
 async function writeVisits(client: Client, rows: VisitRow[], generation: number): Promise<Map<string, boolean>> {
-  const buffer = Buffer.concat(rows.flatMap((row) => [row.patientBody, row.body]));
+  const buffer = Buffer.concat(rows.map((row) => row.body));
   const { rows: taken } = await client.query<{ visit: string; replaced: boolean }>({
     name: 'write-visits',
     text: insertVisits,
@@ -51,7 +51,6 @@ async function writeVisits(client: Client, rows: VisitRow[], generation: number)
       rows.map((row) => row.version),
       rows.map((row) => row.keyId),
       rows.map((row) => row.keys),
-      rows.map((row) => row.patientBody.length),
       rows.map((row) => row.body.length),
       generation,
       buffer,
@@ -63,19 +62,17 @@ async function writeVisits(client: Client, rows: VisitRow[], generation: number)
 /** All bodies travel as one binary parameter: an array of bytea would be sent as hexadecimal text, twice as long. */
 const insertVisits = `
 insert into hssk.fhir_visit
-  (visit, part, facility, patient, document_id, version, generation, key_id, keys, patient_body, body)
-select visit, part, facility, patient, document_id, version, $11, key_id, keys::bigint[],
-  substr($12::bytea, start, patient_length), substr($12::bytea, start + patient_length, body_length)
+  (visit, part, facility, patient, document_id, version, generation, key_id, keys, body)
+select visit, part, facility, patient, document_id, version, $10, key_id, keys::bigint[], substr($11::bytea, start, length)
 from (
-  select *, 1 + coalesce(sum(patient_length + body_length) over (order by at rows between unbounded preceding and 1 preceding), 0)::int as start
-  from unnest($1::uuid[], $2::smallint[], $3::text[], $4::uuid[], $5::bigint[], $6::int[], $7::int[], $8::text[], $9::int[], $10::int[])
-    with ordinality as given(visit, part, facility, patient, document_id, version, key_id, keys, patient_length, body_length, at)
+  select *, 1 + coalesce(sum(length) over (order by at rows between unbounded preceding and 1 preceding), 0)::int as start
+  from unnest($1::uuid[], $2::smallint[], $3::text[], $4::uuid[], $5::bigint[], $6::int[], $7::int[], $8::text[], $9::int[])
+    with ordinality as given(visit, part, facility, patient, document_id, version, key_id, keys, length, at)
 ) as placed
 order by at
 on conflict (visit, part) do update set
   facility = excluded.facility, patient = excluded.patient, document_id = excluded.document_id, version = excluded.version,
-  generation = excluded.generation, key_id = excluded.key_id, keys = excluded.keys, patient_body = excluded.patient_body,
-  body = excluded.body
+  generation = excluded.generation, key_id = excluded.key_id, keys = excluded.keys, body = excluded.body
 where fhir_visit.version <= excluded.version and fhir_visit.generation <= excluded.generation
 returning visit::text, xmax <> 0 as replaced`;
 
