@@ -37,6 +37,14 @@ describe('flows of a site', () => {
     expect(addressesOf(site, 'updates', 'network')).toEqual(['203.0.113.10/32']);
   });
 
+  test('002:19.3.c outside names are asked by machines and by CoreDNS for the pods, of the site’s own servers only', () => {
+    const asking = flowsOf({ ...local, outbound: { names: ['203.0.113.53/32'] } }).filter(({ at }) => at === 'network');
+    expect(new Set(asking.map(({ port }) => port))).toEqual(new Set([53]));
+    expect(new Set(asking.filter(({ by }) => by === 'pods').map(({ from }) => from))).toEqual(
+      new Set(['control-plane']),
+    );
+  });
+
   test('images are pulled by the machine, other calls are made by the pods', () => {
     expect(to('registry', 5000).map(({ by }) => by)).toEqual([...Array(5).fill('machine'), 'network']);
   });

@@ -42,7 +42,7 @@ export function flowsOf(site: Site): Flow[] {
       ...published(site, component),
     ]),
     ...deployed.filter(isInCluster).flatMap(clusterFlows),
-    ...machineOutbound(site, deployed),
+    ...systemFlows(site, deployed),
     fromAdministration('control-plane', apiPort, 'the deploying computer asks the API server'),
     fromAdministration(registryOf(site), site.registry.port, 'the deploying computer pushes images'),
   ];
@@ -59,6 +59,8 @@ export function addressesOf(site: Site, party: string, side: Side): string[] {
 export const apiPort = 6443;
 export const kubeletPort = 10250;
 const dnsPort = 53;
+/** The name of `site.outbound` that holds the site's name servers. */
+const names = 'names';
 
 const sideOf = ({ runs }: Component): Side =>
   runs.as === 'deployment' || runs.as === 'stateful-set' ? 'pods' : 'machine';
@@ -156,11 +158,17 @@ const systemOutbound = [
   { to: 'updates', port: 443, protocol: 'tcp', why: 'security updates' },
   { to: 'updates', port: 80, protocol: 'tcp', why: 'security updates, signed by their publisher' },
   { to: 'time', port: 123, protocol: 'udp', why: 'the clock' },
+  { to: names, port: dnsPort, protocol: 'udp', why: 'names outside the site' },
+  { to: names, port: dnsPort, protocol: 'tcp', why: 'names outside the site' },
 ] as const;
 
-const machineOutbound = (site: Site, deployed: Component[]): Flow[] =>
-  systemOutbound
+/** Pods ask CoreDNS, and CoreDNS asks on their behalf. */
+function systemFlows(site: Site, deployed: Component[]): Flow[] {
+  const at = 'network' as const;
+  return systemOutbound
     .filter(({ to }) => site.outbound[to])
-    .flatMap((target) =>
-      deployed.map(({ id }) => ({ from: id, by: 'machine' as const, at: 'network' as const, ...target })),
-    );
+    .flatMap((target) => [
+      ...deployed.map(({ id }) => ({ from: id, by: 'machine' as const, at, ...target })),
+      ...(target.to === names ? [{ from: 'control-plane', by: 'pods' as const, at, ...target }] : []),
+    ]);
+}

@@ -6,6 +6,7 @@ import { Problem, type Report } from '../problem.ts';
 import { aimKubeconfig, inviteMachines, kubernetesOf, saveKubeconfig, waitForApi } from './api.ts';
 import { applyObjects, type ClusterObject, refusalOf } from './apply.ts';
 import { ensureClusterAuthorities } from './authorities.ts';
+import { coreDns } from './core-dns.ts';
 import { isControlPlane, joinMachines, rejoinMachine, startControlPlane, updateControlPlane } from './formation.ts';
 import type { ClusterInputs, ClusterRun } from './inputs.ts';
 import { kubeProxy } from './kube-proxy.ts';
@@ -14,7 +15,7 @@ import { inParallel } from './parallel.ts';
 import { type SecretData, seccompDefault, secretObjects, silentDefaultAccounts } from './policies.ts';
 import { type PreparedMachine, prepareMachine } from './prepare.ts';
 import { removeNode, surplusNodes } from './removal.ts';
-import { coreDns, waitForSystemPods } from './system-pods.ts';
+import { waitForSystemPods } from './system-pods.ts';
 
 /**
  * Makes the site's machines one Kubernetes cluster, as declared: every machine prepared and firewalled, control planes formed, nodes
