@@ -13,7 +13,7 @@ const as = async (role: 'migration' | 'gateway' | 'records') => {
 
 beforeAll(async () => {
   database = await startDatabase();
-});
+}, 60_000);
 afterAll(async () => {
   await Promise.all(open.map((client) => client.end()));
   await database.remove();

@@ -143,8 +143,9 @@ export function checkText(bytes: Uint8Array, from: number, to: number): boolean 
   let complex = false;
   for (let position = from; position < to; ) {
     const kind = textClass[bytes[position]!]!;
-    if (kind === 2 || kind === 5) complex = true;
+    if (kind === 1 || kind === 2 || kind === 5) complex = true;
     if (kind === 0) position += 1;
+    else if (kind === 1) position = skipSpecial(bytes, position, true);
     else position = kind === 2 ? referenceEnd(bytes, position) : checkRare(bytes, position, kind);
   }
   return complex;

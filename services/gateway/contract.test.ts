@@ -19,9 +19,8 @@ beforeAll(async () => {
   gateway = await startTestGateway(database);
   hospital = await signIn(gateway.url);
   other = await signIn(gateway.url, testAccounts[1]!);
-  superuser = new (await import('pg')).default.Client({ ...database.config('postgres'), database: 'hssk' });
-  await superuser.connect();
-});
+  superuser = await database.connect('postgres', 'hssk');
+}, 60_000);
 afterAll(async () => {
   await gateway.stop();
   await superuser.end();
@@ -180,7 +179,7 @@ describe('sent again', () => {
 });
 
 describe('one bad HOSO', () => {
-  test('is refused with table, field and rule, and the others are stored', async () => {
+  test('000:4.4 is refused with table, field and rule, and the others are stored', async () => {
     const bad = fresh();
     bad.tables.XML1![0]!.GIOI_TINH = '7';
     bad.tables.XML3![0]!.MA_LK = 'khac';
@@ -227,7 +226,7 @@ describe('one bad HOSO', () => {
 });
 
 describe('another facility', () => {
-  test('002:18.3.2 its code in the envelope, in the JSON or in XML1 is refused', async () => {
+  test('000:7.1-2 its code in the envelope, in the JSON or in XML1 is refused', async () => {
     const foreign = fresh({ facility: '01032' });
     const envelope = await hospital.sendXml(writeDocument([foreign]));
     expect(envelope.status).toBe(403);
@@ -276,7 +275,7 @@ describe('the state of a receipt', () => {
 
 describe('nobody without a right', () => {
   const xml = () => writeDocument([fresh()]);
-  test('002:18.3.2 sends or asks', async () => {
+  test('000:7.1-2 002:18.3.2 sends or asks', async () => {
     for (const token of ['', 'abc', `${hospital.token}x`, hospital.token.split('.').slice(0, 2).join('.')]) {
       const stranger = hospitalWith(gateway.url, token, '01001');
       expect((await stranger.sendXml(xml())).status).toBe(401);

@@ -11,7 +11,7 @@ import { openAdmission } from './admission.ts';
 import { createBatcher } from './batcher.ts';
 import { readSecret, type Settings } from './environment.ts';
 import { openIntake } from './intake.ts';
-import { openLane } from './lane.ts';
+import { checkDurability, openLane } from './lane.ts';
 import { openMetrics } from './metrics.ts';
 import { findStatus, type KeptResult, queryable, sealResult, storeResults } from './results.ts';
 import { openServer } from './server.ts';
@@ -85,7 +85,7 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
       if (day !== keyDay) {
         await useKeyOfToday(queryable(reader), keyRing);
         keyDay = day;
-      } else await reader.query({ name: 'ping', text: 'select 1' });
+      } else await checkDurability(reader);
       if (notReady !== undefined) log.info('ready');
       notReady = undefined;
     } catch (error) {

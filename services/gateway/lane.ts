@@ -11,9 +11,25 @@ export type Lane = {
 
 type LaneOptions = { config: () => pg.ClientConfig; log: Logger; queryTimeoutMs: number };
 
-/** Settings without which an acknowledged document could be lost. */
+type Durability = { primary: boolean; fsync: string; commit: string; pages: string };
+
 const durabilityQuery = `select not pg_is_in_recovery() as primary,
   current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit, current_setting('full_page_writes') as pages`;
+
+/** Throws Unavailable unless what this member commits now is on its disk, and on the standby's, before it says so. */
+export async function checkDurability(lane: Pick<Lane, 'query'>): Promise<void> {
+  const [row] = await lane.query<Durability>({ text: durabilityQuery });
+  requireDurability(row!);
+}
+
+function requireDurability({ primary, fsync, commit, pages }: Durability): void {
+  if (!primary) throw new Unavailable('the database member is a standby');
+  if (fsync === 'on' && pages === 'on' && (commit === 'on' || commit === 'remote_apply')) return;
+  throw new Unavailable(
+    `commits are not durable: fsync ${fsync}, synchronous_commit ${commit}, full_page_writes ${pages}; ` +
+      'expected on for all three. No document is acknowledged until they are.',
+  );
+}
 
 export function openLane({ config, log, queryTimeoutMs }: LaneOptions): Lane {
   let current: Promise<pg.Client> | undefined;
@@ -31,7 +47,12 @@ export function openLane({ config, log, queryTimeoutMs }: LaneOptions): Lane {
       if (notice.severity === 'WARNING') warning = notice.message;
     });
     await client.connect();
-    await checkDurability(client);
+    try {
+      requireDurability((await client.query<Durability>(durabilityQuery)).rows[0]!);
+    } catch (error) {
+      await client.end();
+      throw error;
+    }
     return client;
   };
 
@@ -71,25 +92,6 @@ export function openLane({ config, log, queryTimeoutMs }: LaneOptions): Lane {
     },
   };
 }
-
-async function checkDurability(client: pg.Client): Promise<void> {
-  type Answer = { primary: boolean; fsync: string; commit: string; pages: string };
-  const { rows } = await client.query<Answer>(durabilityQuery);
-  const answer = rows[0]!;
-  const refuse = async (why: string): Promise<never> => {
-    await client.end();
-    throw new Unavailable(why);
-  };
-  if (!answer.primary) await refuse('the database member is a standby');
-  if (answer.fsync !== 'on' || answer.pages !== 'on' || !durableCommits.has(answer.commit)) {
-    await refuse(
-      `commits are not durable: fsync ${answer.fsync}, synchronous_commit ${answer.commit}, full_page_writes ${answer.pages}; ` +
-        'expected on for all three. No document is acknowledged until they are.',
-    );
-  }
-}
-
-const durableCommits = new Set(['on', 'remote_apply']);
 
 /**
  * SQLSTATE classes that say "these rows are wrong": the only errors after which nothing was stored for sure and another try

@@ -96,7 +96,8 @@ with input as materialized (
   insert into hssk.mapping_queue (document_id) select id from stored
 )
 select coalesce(head.version, old.version) as version, head.version is null as found, d.receipt::text as receipt,
-  current_setting('fsync') = 'on' and current_setting('synchronous_commit') in ('on', 'remote_apply') as durable
+  current_setting('fsync') = 'on' and current_setting('full_page_writes') = 'on'
+    and current_setting('synchronous_commit') in ('on', 'remote_apply') as durable
 from input
 left join head using (link_hash)
 left join hssk.link_head old on head.link_hash is null and old.link_hash = input.link_hash
@@ -122,7 +123,9 @@ async function store(lane: Lane, documents: Document[]): Promise<Stored[]> {
 
 function toStored(row: StoredRow, document: Document): Stored {
   if (!row.durable)
-    throw new Unavailable('commits are not durable: fsync or synchronous_commit is off in the database');
+    throw new Unavailable(
+      'commits are not durable: fsync, full_page_writes or synchronous_commit is off in the database',
+    );
   const own = receiptText(document.receipt);
   if (!row.found) return { version: row.version!, repeated: false, receipt: own };
   // Another gateway stored it while this statement ran: the next try sees its row.

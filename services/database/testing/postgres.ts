@@ -22,7 +22,8 @@ export type TestDatabase = {
   /** What a service's process gets to reach this server. */
   environment: Record<string, string>;
   config: (role: TestRole) => pg.ClientConfig;
-  connect: (role: TestRole) => Promise<pg.Client>;
+  /** The superuser's default database is postgres, everybody else's hssk. */
+  connect: (role: TestRole, databaseName?: string) => Promise<pg.Client>;
   start: () => Promise<void>;
   /** `immediate` is what a crash leaves: no checkpoint, recovery at the next start. */
   stop: (mode: 'fast' | 'immediate') => Promise<void>;
@@ -54,8 +55,8 @@ export async function startDatabase(settings: Record<string, string> = {}): Prom
     password: passwords.get(role)!,
     database: role === 'postgres' ? 'postgres' : 'hssk',
   });
-  const connect = async (role: TestRole): Promise<pg.Client> => {
-    const client = new pg.Client(config(role));
+  const connect = async (role: TestRole, databaseName?: string): Promise<pg.Client> => {
+    const client = new pg.Client({ ...config(role), ...(databaseName ? { database: databaseName } : {}) });
     client.on('error', () => undefined);
     await client.connect();
     return client;
