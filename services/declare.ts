@@ -118,6 +118,8 @@ export type Site = {
   outbound: Record<string, string[]>;
   /** Facilities that get an account at the first deploy. Local sites only; production accounts come from the identity component. */
   testFacilities: { code: string; username: string }[];
+  /** The made-up facility whose documents prove the running site; its patients have numbers that are given to nobody. */
+  proofFacility: { code: string; username: string };
   notice: { daysBeforePlannedChange: number };
 };
 

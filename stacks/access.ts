@@ -1,6 +1,6 @@
 import type { Site } from '../services/declare.ts';
 import { authorityFile, edgeUrl, passwordOf } from './hospital.ts';
-import { accounts } from './keys.ts';
+import { type Account, accounts, sensitiveReader } from './keys.ts';
 
 export type Access = {
   edgeUrl: string;
@@ -12,18 +12,18 @@ export type Access = {
 
 /** How to reach the site; for local sites with the test accounts. */
 export function accessOf(site: Site): Access {
-  const list = accounts(site).map(({ code, facility, username }) => ({
-    code: facility,
-    username,
-    password: passwordOf(site, code),
-  }));
-  const facilities = list.slice(0, site.testFacilities.length);
-  const sensitiveReader = list[site.testFacilities.length];
+  const open = (wanted: (account: Account) => boolean) =>
+    accounts(site)
+      .filter(wanted)
+      .map(({ code, facility, username }) => ({ code: facility, username, password: passwordOf(site, code) }));
+  const tested = new Set(site.testFacilities.map(({ code }) => code));
+  const facilities = open(({ code }) => tested.has(code));
+  const [reader] = open(({ code }) => code === sensitiveReader);
   return {
     edgeUrl: edgeUrl(site),
     caFile: authorityFile(site),
     facilities,
-    ...(sensitiveReader ? { sensitiveReader } : {}),
+    ...(reader ? { sensitiveReader: reader } : {}),
   };
 }
 

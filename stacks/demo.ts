@@ -14,7 +14,7 @@ export type Demo = {
 
 /** Sends one made-up outpatient visit as a hospital would and reads back the FHIR record that came of it. */
 export async function runDemo(site: Site): Promise<Demo> {
-  const code = site.testFacilities[0]!.code;
+  const code = (site.testFacilities[0] ?? site.proofFacility).code;
   const hospital = await openHospital(site, code);
   try {
     const { xml, linkCode } = sampleOf(code);

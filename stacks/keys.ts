@@ -37,24 +37,21 @@ export async function ensureSiteKeys(site: Site): Promise<void> {
 const randomSecrets = ['document-kek', 'document-index', 'etcd-encryption-key', 'state-passphrase'];
 const databaseRoles = ['superuser', 'replication', 'migration', 'gateway', 'records'];
 
-/** Facility accounts of the first deploy; the last one may also read HIV and tuberculosis data. */
-export const accounts = (site: Site): { code: string; facility: string; username: string; rights: string[] }[] => {
-  const senders = site.testFacilities.map(({ code, username }) => ({
-    code,
-    facility: code,
-    username,
-    rights: ['send', 'read'],
+export type Account = { code: string; facility: string; username: string; rights: string[] };
+
+/** Accounts of the first deploy: the facility that proves the site, and on local sites the test facilities with one reader of HIV and tuberculosis data. */
+export const accounts = (site: Site): Account[] => {
+  const senders = [...site.testFacilities, site.proofFacility].map(({ code, username }) => ({
+    ...{ code, facility: code, username, rights: ['send', 'read'] },
   }));
-  const first = senders[0];
-  if (!first) return [];
-  const clinician = {
-    ...first,
-    code: `${first.code}-sensitive`,
-    username: `${first.code}_bsdt`,
-    rights: ['read', 'read-sensitive'],
-  };
-  return [...senders, clinician];
+  const first = site.testFacilities[0];
+  if (!first) return senders;
+  const clinician = { code: sensitiveReader, facility: first.code, username: `${first.code}_bsdt` };
+  return [...senders, { ...clinician, rights: ['read', 'read-sensitive'] }];
 };
+
+/** Stands where a facility's code would: an account, not a facility. */
+export const sensitiveReader = 'sensitive-reader';
 
 export const readKey = (site: Site, name: string): string => readFileSync(join(siteFiles(site).keys, name), 'utf8');
 

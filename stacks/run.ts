@@ -1,5 +1,6 @@
 import type { Site } from '../services/declare.ts';
 import { sites } from '../services/sites/index.ts';
+import { requireValidSite } from './check/declarations.ts';
 import { commands } from './commands.ts';
 import { takeLock } from './lock.ts';
 import { exitCode, Problem } from './problem.ts';
@@ -31,6 +32,7 @@ export async function run(name: keyof typeof commands, options: Options): Promis
   const log = openLog(siteFiles(site).logs, name);
   let release = () => {};
   try {
+    requireValidSite(site);
     if (exclusive.includes(name)) release = takeLock(site, name);
     const show = (text: string) => {
       log.write(text);

@@ -49,17 +49,17 @@ const credentials = (site: Site) =>
     ]),
   );
 
-/** Hashes are salted at random, so the file is kept: a deploy without changes must not roll the gateway. */
+type HashedAccount = { username: string; facility: string; passwordHash: string; rights: string[] };
+
+/** Hashes are salted at random, so those of known accounts are kept: a deploy without changes must not roll the gateway. */
 function accountFile(site: Site): string {
   const path = join(siteFiles(site).keys, 'accounts.json');
-  if (!existsSync(path)) {
-    const list = accounts(site).map(({ code, username, facility, rights }) => ({
-      username,
-      facility,
-      passwordHash: passwordHash(readKey(site, `facility-${code}`)),
-      rights,
-    }));
-    writeFileSync(path, JSON.stringify(list), { mode: 0o600 });
-  }
-  return readKey(site, 'accounts.json');
+  const known: HashedAccount[] = existsSync(path) ? JSON.parse(readKey(site, 'accounts.json')) : [];
+  const list = accounts(site).map(({ code, username, facility, rights }): HashedAccount => {
+    const kept = known.find((account) => account.username === username)?.passwordHash;
+    return { username, facility, passwordHash: kept ?? passwordHash(readKey(site, `facility-${code}`)), rights };
+  });
+  const text = JSON.stringify(list);
+  if (text !== JSON.stringify(known)) writeFileSync(path, text, { mode: 0o600 });
+  return text;
 }

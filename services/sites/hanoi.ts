@@ -84,5 +84,6 @@ export const site = defineSite({
   },
   outbound: {},
   testFacilities: [],
+  proofFacility: { code: '01000', username: '01000_lt_kiemtra' },
   notice: { daysBeforePlannedChange: 5 },
 });

@@ -68,6 +68,7 @@ export function localSite({ id, title, titleVi, part, edgePort, registryPort }: 
       ],
     },
     outbound: {},
+    proofFacility: { code: '01000', username: '01000_lt_kiemtra' },
     testFacilities: [
       { code: '01001', username: '01001_lt_hssk' },
       { code: '01032', username: '01032_lt_bnv' },

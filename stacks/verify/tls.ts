@@ -7,7 +7,7 @@ type Handshake = { protocol: string; daysLeft: number } | { refused: string };
 
 export const edgeTls: Probe = {
   id: 'edge-tls',
-  meets: ['002:18.3'],
+  meets: ['002:18.3.2'],
   title: 'the edge answers TLS 1.2 and 1.3 with a certificate of the site authority, and nothing older',
   titleVi: 'cổng biên chỉ nhận TLS 1.2 trở lên, chứng thư do cơ quan của hệ thống cấp',
   run: async ({ site }) => {

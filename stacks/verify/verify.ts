@@ -16,13 +16,13 @@ export type VerifyOptions = { only?: string[] | undefined; disruptive: boolean }
 export async function verify(site: Site, report: Report, { only, disruptive }: VerifyOptions): Promise<Result[]> {
   const config = new KubeConfig();
   config.loadFromFile(siteFiles(site).kubeconfig);
-  const hospital = await openHospital(site, site.testFacilities[0]!.code);
+  const hospital = await openHospital(site, site.proofFacility.code);
   const surroundings = {
     site,
     hospital,
     kubernetes: config.makeApiClient(CoreV1Api),
     remote: (machine: Site['machines'][number]) => connect(site, machine),
-    sample: sampleOf(site.testFacilities[0]!.code),
+    sample: sampleOf(site.proofFacility.code),
   };
   const results: Result[] = [];
   for (const probe of probes.filter((candidate) =>
