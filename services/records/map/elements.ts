@@ -30,11 +30,15 @@ const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
 /** A FHIR code: no white space at the ends, single blanks inside. */
 export function code(value: Text): Text {
+  if (value === undefined || plainCode.test(value)) return value;
   return text(value)?.trim().replace(/\s+/g, ' ');
 }
 
+const plainCode = /^[!-~]+$/;
+
 /** The values of a field that holds several, separated by ";". */
 export function several(value: Text): string[] {
+  if (!value?.includes(';')) return list(text(value)?.trim()) ?? [];
   return (text(value) ?? '')
     .split(';')
     .map((part) => part.trim())

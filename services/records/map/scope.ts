@@ -50,7 +50,7 @@ export function toScope(visit: Visit, context: MappingContext): Scope {
     subject: { reference: `Patient/${patientId}` },
     encounter: { reference: `Encounter/${visitId}` },
     provider: { reference: `Organization/${facility}` },
-    rows: (table) => numberRows(visit.tables[table] ?? []),
+    rows: rowsOf(visit),
     id: (table, number) => `${visitId}-${table.replace('XML', 'x')}-${number}`,
     meta: (table, number) => ({
       versionId: String(context.version),
@@ -59,6 +59,16 @@ export function toScope(visit: Visit, context: MappingContext): Scope {
       tag,
     }),
     pseudonym: context.pseudonym,
+  };
+}
+
+/** The rows of each table, numbered once. */
+function rowsOf({ tables }: Visit): Scope['rows'] {
+  const numbered = new Map<string, NumberedRow[]>();
+  return (table) => {
+    const known = numbered.get(table) ?? numberRows(tables[table] ?? []);
+    numbered.set(table, known);
+    return known;
   };
 }
 
