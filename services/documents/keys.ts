@@ -25,6 +25,8 @@ export type KeyRing = {
   dataKey: (id: number) => KeyObject;
   /** The key that new documents are sealed with; throws before `use`. */
   currentId: () => number;
+  /** The same key as it is stored, for a key ring in another thread. */
+  currentWrapped: () => WrappedKey;
   use: (id: number) => void;
   /** Unwraps and keeps a key; throws when it was wrapped by another key-encryption key or altered. */
   add: (key: WrappedKey) => void;
@@ -41,21 +43,24 @@ export function openKeyRing(secret: { kek: string; index: string }): KeyRing {
   const kek = secretKey(secret.kek, 'document-keys/kek');
   const kekId = createHash('sha256').update('kek\0').update(kek.export()).digest().subarray(0, 8);
   const keys = new Map<number, KeyObject>();
+  const wrappedKeys = new Map<number, WrappedKey>();
   let current: number | undefined;
   const dataKey = (id: number): KeyObject => {
     const key = keys.get(id);
     if (!key) throw new Error(`data key ${id} is not in the key ring`);
     return key;
   };
+  const currentId = (): number => {
+    if (current === undefined) throw new Error('the key ring has no current data key');
+    return current;
+  };
   return {
     indexKey: secretKey(secret.index, 'document-keys/index'),
     kekId,
     has: (id) => keys.has(id),
     dataKey,
-    currentId: () => {
-      if (current === undefined) throw new Error('the key ring has no current data key');
-      return current;
-    },
+    currentId,
+    currentWrapped: () => wrappedKeys.get(currentId())!,
     use: (id) => {
       dataKey(id);
       current = id;
@@ -64,6 +69,7 @@ export function openKeyRing(secret: { kek: string; index: string }): KeyRing {
       if (!kekId.equals(key.kekId))
         throw new Error(`data key ${key.id} was wrapped by another key-encryption key than document-keys/kek`);
       keys.set(key.id, unwrap(kek, key.day, key.wrapped));
+      wrappedKeys.set(key.id, key);
     },
     wrapNew: (day) => wrap(kek, day),
   };

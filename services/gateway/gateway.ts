@@ -13,6 +13,7 @@ import { readSecret, type Settings } from './environment.ts';
 import { openIntake } from './intake.ts';
 import { checkDurability, openLane } from './lane.ts';
 import { openMetrics } from './metrics.ts';
+import { openPreparation } from './preparation.ts';
 import { findStatus, type KeptResult, queryable, sealResult, storeResults } from './results.ts';
 import { openServer } from './server.ts';
 import { type Document, type Stored, storeBatch } from './store.ts';
@@ -33,7 +34,9 @@ const watchIntervalMs = 2000;
 /** Starts to listen at once; ready when the database is reachable, durable, and today's key is there. */
 export async function startGateway(settings: Settings, log: Logger): Promise<Gateway> {
   const secret = (name: string, key: string): string => readSecret(settings, name, key);
-  const keyRing = openKeyRing({ kek: secret('document-keys', 'kek'), index: secret('document-keys', 'index') });
+  const documentKeys = { kek: secret('document-keys', 'kek'), index: secret('document-keys', 'index') };
+  const keyRing = openKeyRing(documentKeys);
+  const preparation = openPreparation(documentKeys, keyRing, log);
   const openConnection = () => openLane({ config: () => connectionConfig(settings, 'gateway'), log, queryTimeoutMs });
   const writers = Array.from({ length: lanes }, openConnection);
   const reader = openConnection();
@@ -68,7 +71,7 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
   });
   const intake = openIntake({
     documents,
-    keyRing,
+    prepare: preparation.prepare,
     storeWaitMs: settings.STORE_WAIT_SECONDS * 1000,
     keepResult: async (receipt, facility, result) =>
       void (await results.add(sealResult(receipt, facility, result, keyRing))),
@@ -126,7 +129,7 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
     await once(server, 'close');
     await Promise.all([documents.idle(), results.idle()]);
     await watching;
-    await Promise.all([...writers, reader].map((lane) => lane.close()));
+    await Promise.all([...writers, reader, preparation].map((part) => part.close()));
     log.info('stopped');
   };
   return { port, stop };

@@ -1,5 +1,4 @@
-import type { KeyRing } from '../documents/keys.ts';
-import { type PreparedFile, type PreparedHoSo, prepareFile } from '../documents/prepare.ts';
+import type { PreparedFile, PreparedHoSo } from '../documents/prepare.ts';
 import { Refusal } from '../documents/refusal.ts';
 import {
   type FileResult,
@@ -11,6 +10,7 @@ import {
   storedHoSo,
 } from './answer.ts';
 import type { Batcher } from './batcher.ts';
+import type { Preparation } from './preparation.ts';
 import { newReceipt } from './receipt.ts';
 import { type Document, receiptText, type Stored } from './store.ts';
 
@@ -18,7 +18,7 @@ export type IntakeOptions = {
   documents: Batcher<Document, Stored>;
   /** Keeps an answer that the stored documents alone cannot give again. */
   keepResult: (receipt: Buffer, facility: string, result: FileResult) => Promise<void>;
-  keyRing: KeyRing;
+  prepare: Preparation['prepare'];
   storeWaitMs: number;
   now?: () => Date;
 };
@@ -32,7 +32,7 @@ export function openIntake(options: IntakeOptions): Intake {
     const receipt = newReceipt();
     let file: PreparedFile;
     try {
-      file = prepareFile(bytes, { facility, now: vietnamTime(now()) }, options.keyRing);
+      file = await options.prepare(bytes, { facility, now: vietnamTime(now()) });
     } catch (error) {
       if (error instanceof Refusal) return refusedFile(error);
       throw error;

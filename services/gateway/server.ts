@@ -131,7 +131,8 @@ function toProblem(error: unknown, log: Logger): HttpProblem {
     });
   }
   if (error instanceof URIError) return new HttpProblem(400, 'Địa chỉ không hợp lệ.');
-  log.error({ err: error }, 'unexpected error');
+  const { name, stack, code } = error as Error & { code?: string };
+  log.error({ name, stack, code }, 'unexpected error');
   return new HttpProblem(500, 'Lỗi hệ thống; hãy gửi lại sau và báo đơn vị vận hành nếu còn lỗi.');
 }
 
