@@ -90,8 +90,10 @@ if (import.meta.main) {
   const patienceSeconds = Number(process.env.MIGRATE_WAIT_SECONDS ?? 120);
   try {
     const client = await connectPatiently(Date.now() + patienceSeconds * 1000);
-    const applied = await migrate(client);
-    await client.end();
+    // A lost connection fails the query that waits for it; without a listener it would end the process with a stack trace.
+    client.on('error', () => undefined);
+    // Closed after a failure too: an open connection keeps the process, and the pod would wait for its end for ever.
+    const applied = await migrate(client).finally(() => client.end());
     process.stderr.write(applied.length > 0 ? `migrate: applied ${applied.join(', ')}\n` : 'migrate: nothing to do\n');
   } catch (error) {
     process.stderr.write(`migrate: ${(error as Error).message}\n`);
