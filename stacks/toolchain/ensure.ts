@@ -1,13 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { delimiter, join } from 'node:path';
 import type { Report } from '../problem.ts';
 import { alone } from './alone.ts';
 import { buildTool } from './build.ts';
 import { describeSeconds, type Finished, secondsLeft } from './estimate.ts';
-import { requireGo } from './go.ts';
-import { type Tool, type ToolId, toolDirectory, tools } from './tools.ts';
+import { requireGo, runGo } from './go.ts';
+import { directoryOnPath } from './on-path.ts';
+import { moduleDirectory, type Tool, type ToolId, toolDirectory, tools } from './tools.ts';
 
 /** The folder of each tool's binaries. */
 export type ToolDirectories = Record<ToolId, string>;
@@ -28,26 +27,6 @@ export async function ensureTools<Id extends ToolId>(
 const cachedDirectory = ({ id }: Tool): string | undefined =>
   existsSync(toolDirectory(id)) ? toolDirectory(id) : undefined;
 
-function directoryOnPath({ probe, onPath }: Tool): string | undefined {
-  if (!probe || !onPath) return undefined;
-  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => existsSync(join(folder, probe.binary)));
-  return folders.find((folder) => {
-    const version = versionIn(join(folder, probe.binary), probe.arguments);
-    return version && compare(version, onPath.atLeast) >= 0 && compare(version, onPath.below) < 0;
-  });
-}
-
-function versionIn(program: string, programArguments: string[]): string | undefined {
-  try {
-    const output = execFileSync(program, programArguments, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-    return /\d+\.\d+\.\d+/.exec(output)?.[0];
-  } catch {
-    return undefined;
-  }
-}
-
-const compare = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
-
 async function buildAll(missing: Tool[], report: Report): Promise<void> {
   await requireGo();
   const cores = availableParallelism();
@@ -56,6 +35,7 @@ async function buildAll(missing: Tool[], report: Report): Promise<void> {
   report(
     `building ${missing.length} tools from pinned Go modules, once: about ${total} on ${cores} cores, later seconds`,
   );
+  const fetching = fetchModules(missing.slice(1));
   const finished: Finished[] = [];
   for (const [index, tool] of missing.entries()) {
     const start = performance.now();
@@ -68,6 +48,13 @@ async function buildAll(missing: Tool[], report: Report): Promise<void> {
     });
     finished.push({ declared: tool.coldSeconds, took: elapsed() });
   }
+  await fetching;
+}
+
+/** Fetches the modules of the later tools while the first one is compiled; what fails here is told by its build. */
+async function fetchModules(later: Tool[]): Promise<void> {
+  for (const { id, packages } of later)
+    await runGo(['list', '-mod=readonly', '-deps', ...packages], moduleDirectory(id));
 }
 
 /** Seconds between two lines of progress of one build. */

@@ -62,7 +62,7 @@ export const tools: Tool[] = [
       [`${kubernetesVersion}.gitTreeState`]: 'clean',
     },
     probe: { binary: 'kubelet', arguments: ['--version'], prints: 'v1.36.3' },
-    coldSeconds: 470,
+    coldSeconds: 350,
   },
   {
     id: 'etcd',
@@ -71,7 +71,7 @@ export const tools: Tool[] = [
     packages: ['go.etcd.io/etcd/server/v3', 'go.etcd.io/etcd/etcdctl/v3', 'go.etcd.io/etcd/etcdutl/v3'],
     binaries: ['etcd', 'etcdctl', 'etcdutl'],
     probe: { binary: 'etcd', arguments: ['--version'], prints: 'etcd Version: 3.6.8' },
-    coldSeconds: 60,
+    coldSeconds: 30,
   },
   {
     id: 'coredns',
@@ -91,7 +91,7 @@ export const tools: Tool[] = [
     variables: { 'github.com/opentofu/opentofu/version.dev': 'no' },
     probe: { binary: 'tofu', arguments: ['version'], prints: 'OpenTofu v1.12.6' },
     onPath: { atLeast: '1.12.0', below: '2.0.0' },
-    coldSeconds: 190,
+    coldSeconds: 195,
   },
   {
     id: 'provider-docker',
@@ -102,7 +102,7 @@ export const tools: Tool[] = [
     binaries: ['terraform-provider-docker_v4.6.0'],
     variables: { 'main.version': '4.6.0' },
     provider: { address: 'kreuzwerker/docker', versions: '>= 3.6.2, < 5.0.0' },
-    coldSeconds: 104,
+    coldSeconds: 120,
   },
   {
     id: 'provider-kubernetes',
@@ -111,7 +111,7 @@ export const tools: Tool[] = [
     packages: ['github.com/hashicorp/terraform-provider-kubernetes'],
     binaries: ['terraform-provider-kubernetes_v1.13.4'],
     provider: { address: 'hashicorp/kubernetes', versions: '>= 1.13.4, < 3.0.0' },
-    coldSeconds: 58,
+    coldSeconds: 65,
   },
 ];
 
