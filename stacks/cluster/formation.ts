@@ -50,7 +50,8 @@ export const isControlPlane = ({ machine }: Pick<PreparedMachine, 'machine'>): b
 export const rejoinMachine = ({ remote }: PreparedMachine): Promise<string> => remote.run('systemctl restart kubelet');
 
 /**
- * Writes the static pods of one control plane anew from its newest inputs, and renews its certificates when they end soon.
+ * Writes the static pods of one control plane anew from its newest inputs, which later ones then join with, and renews its
+ * certificates when they end soon.
  * Returns when the new API server process runs; it may not answer yet.
  */
 export const updateControlPlane = ({ remote, expiring }: PreparedMachine): Promise<string> =>
@@ -58,6 +59,7 @@ export const updateControlPlane = ({ remote, expiring }: PreparedMachine): Promi
 before=$(process_of kube-apiserver)
 was=$(sha256sum /etc/kubernetes/manifests/kube-apiserver.yaml)
 kubeadm init phase control-plane all --config ${kubeadmFile} >&2
+kubeadm init phase upload-config kubeadm --config ${kubeadmFile} >&2
 ${expiring ? renewCertificates : ''}
 if [ "$was" != "$(sha256sum /etc/kubernetes/manifests/kube-apiserver.yaml)" ] || [ -n "\${renewed:-}" ]; then
   until now=$(process_of kube-apiserver) && [ -n "$now" ] && [ "$now" != "$before" ]; do sleep 0.5; done
@@ -82,8 +84,12 @@ if [ -n "$(process_of etcd)" ]; then kill "$(process_of etcd)"; fi
 rm -rf /var/lib/etcd/member.former
 if [ -d /var/lib/etcd/member ]; then mv /var/lib/etcd/member /var/lib/etcd/member.former; fi`;
 
-/** The processes read their own certificates at their start only; the kubelet starts them again. Names are cut at 15 letters. */
+/**
+ * The processes read their own certificates at their start only; the kubelet starts them again. The API server is not asked
+ * to finish: without etcd it would wait a minute. Names are cut at 15 letters.
+ */
 const renewCertificates = `
 kubeadm certs renew all --config ${kubeadmFile} >&2
-for name in kube-apiserver kube-controller kube-scheduler etcd; do kill $(process_of "$name"); done
+kill -KILL $(process_of kube-apiserver) || true
+for name in kube-controller kube-scheduler etcd; do kill $(process_of "$name") || true; done
 renewed=yes`;
