@@ -11,6 +11,9 @@ export type Lane = {
 
 type LaneOptions = { config: () => pg.ClientConfig; log: Logger; queryTimeoutMs: number };
 
+/** Plans are kept from the time when the tables were empty, and must be right when they are not. */
+const sessionOptions = '-c enable_seqscan=off -c enable_mergejoin=off';
+
 type Durability = { primary: boolean; fsync: string; commit: string; pages: string };
 
 const durabilityQuery = `select not pg_is_in_recovery() as primary,
@@ -37,7 +40,7 @@ export function openLane({ config, log, queryTimeoutMs }: LaneOptions): Lane {
   let warning: string | undefined;
 
   const connect = async (lost: () => void): Promise<pg.Client> => {
-    const client = new pg.Client({ ...config(), query_timeout: queryTimeoutMs });
+    const client = new pg.Client({ ...config(), query_timeout: queryTimeoutMs, options: sessionOptions });
     client.on('error', (error) => {
       log.warn({ reason: error.message }, 'database connection lost');
       lost();

@@ -73,7 +73,7 @@ async function storeOrHalve(lane: Lane, documents: Document[], log: Logger): Pro
 
 /**
  * $1 holds for every document link hash, content hash and receipt (16 bytes each) and the body: one binary parameter, so
- * that no byte is turned into text. Locks are taken in the order of the link hashes, so that gateways cannot deadlock.
+ * that no byte is turned into text. `offset 0` keeps the look-up of old rows from running for new ones. Locks are taken in the order of the link hashes, so that gateways cannot deadlock.
  */
 const storeQuery = `
 with input as materialized (
@@ -95,13 +95,16 @@ with input as materialized (
 ), queued as (
   insert into hssk.mapping_queue (document_id) select id from stored
 )
-select coalesce(head.version, old.version) as version, head.version is null as found, d.receipt::text as receipt,
+select coalesce(head.version, old.version) as version, head.version is null as found, old.receipt,
   current_setting('fsync') = 'on' and current_setting('full_page_writes') = 'on'
     and current_setting('synchronous_commit') in ('on', 'remote_apply') as durable
 from input
 left join head using (link_hash)
-left join hssk.link_head old on head.link_hash is null and old.link_hash = input.link_hash
-left join hssk.document d on d.id = old.document_id
+left join lateral (
+  select h.version, d.receipt::text as receipt
+  from hssk.link_head h join hssk.document d on d.id = h.document_id
+  where head.link_hash is null and h.link_hash = input.link_hash offset 0
+) old on true
 order by n`;
 
 type StoredRow = { version: number | null; found: boolean; receipt: string | null; durable: boolean };
