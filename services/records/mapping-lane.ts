@@ -38,9 +38,10 @@ export function startLane(options: LaneOptions): Lane {
 async function run(options: LaneOptions, stopping: AbortSignal): Promise<void> {
   let pauseMs = 100;
   while (!stopping.aborted) {
-    const client = new pg.Client({ ...options.config(), query_timeout: 60_000 });
-    client.on('error', () => undefined);
+    let client: pg.Client | undefined;
     try {
+      client = new pg.Client({ ...options.config(), query_timeout: 60_000 });
+      client.on('error', () => undefined);
       await client.connect();
       await refuseStandby(client);
       await mapWhileConnected(client, options, stopping, () => {
@@ -51,7 +52,7 @@ async function run(options: LaneOptions, stopping: AbortSignal): Promise<void> {
       await wait(pauseMs, stopping);
       pauseMs = Math.min(pauseMs * 2, longestPauseMs);
     } finally {
-      await client.end().catch(() => undefined);
+      await client?.end().catch(() => undefined);
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Condition, Encounter, Observation, Patient, Resource } from '@medplum/fhirtypes';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
+import { sampleVisit } from '../../documents/sample.ts';
 import { problemsOf, referencesIn } from '../testing/validate.ts';
 import { contextFor, outpatientVisit, wholeVisit } from '../testing/visits.ts';
 import { mergePatients } from './merge-patients.ts';
@@ -8,13 +9,16 @@ import { isRestricted } from './restricted.ts';
 import { sid } from './systems.ts';
 import { toResources } from './to-resources.ts';
 
+/** Hundreds of resources are judged by the whole definitions. */
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+
 /** As a client sees them: without what is undefined. */
 const map = (visit = wholeVisit()): Resource[] => JSON.parse(JSON.stringify(toResources(visit, contextFor())));
 const ofType = <T extends Resource>(resources: Resource[], type: T['resourceType']) =>
   resources.filter((resource): resource is T => resource.resourceType === type);
 
 /** The definitions take seconds to load. */
-beforeAll(() => void problemsOf({ resourceType: 'Patient' }), 60_000);
+beforeAll(() => void problemsOf({ resourceType: 'Patient' }));
 
 test('003:II.2.1.2 every resource of a visit with all tables is valid FHIR R4', () => {
   const resources = [...map(), ...map(outpatientVisit()), toOrganization('01I29')];
@@ -70,6 +74,18 @@ test('a visit with only what the gateway demands gives valid resources', () => {
   expect(resources.flatMap(problemsOf)).toEqual([]);
   expect(resources[0]).toMatchObject({ birthDate: '1950', gender: 'unknown' });
   expect(resources).toHaveLength(3);
+});
+
+test('made-up visits of every kind give valid resources', () => {
+  const visits = [
+    ...(['station', 'outpatient', 'outpatient-tests', 'inpatient'] as const).map((kind, seed) =>
+      sampleVisit({ seed, kind }),
+    ),
+    sampleVisit({ seed: 11, insured: false, birthYearOnly: true }),
+    sampleVisit({ seed: 12, kind: 'inpatient', newborn: true, sensitive: 'XML6' }),
+    sampleVisit({ seed: 13, sensitive: 'XML15' }),
+  ];
+  expect(visits.flatMap((visit) => map(visit)).flatMap(problemsOf)).toEqual([]);
 });
 
 test('nonsense in every field never stops the mapping and never gives an invalid resource', () => {
