@@ -91,4 +91,15 @@ describe.skipIf(!canCheck)('nft itself', () => {
       execFileSync('unshare', ['-rn', 'sh', '-ec', load], { input: firewallOf(site, machine), stdio: 'pipe' });
     }
   });
+
+  test('groups of outside addresses that hold one another, or none, load too', () => {
+    const site = {
+      ...local,
+      outbound: { updates: ['203.0.113.0/24', '203.0.113.7/32', '192.0.2.1/32'], time: [], names: [] },
+    };
+    const rules = firewallOf(site, machineOf('registry-1'));
+    expect(rules).toContain('ip daddr { 192.0.2.1/32, 203.0.113.0/24 } tcp dport 443');
+    expect(rules).not.toContain('dport 123');
+    execFileSync('unshare', ['-rn', 'nft', '-f', '-'], { input: rules, stdio: 'pipe' });
+  });
 });

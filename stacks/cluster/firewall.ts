@@ -1,6 +1,6 @@
 import { componentOf } from '../../services/catalogue.ts';
 import type { Machine, Site } from '../../services/declare.ts';
-import { isInCluster, podCidrOf } from '../../services/network.ts';
+import { contains, isInCluster, podCidrOf } from '../../services/network.ts';
 import { addressesOf, administration, type Flow, flowsOf, outside } from '../../services/reach.ts';
 
 /** Where a rule stands: packets to the machine itself, from it, or through it (to and from its pods). */
@@ -11,7 +11,9 @@ type Chain = 'input' | 'output' | 'forward';
  * takes part in (002:19.3.c, 002:19.2.b, 004:I.2-5). Own table only, so kube-proxy's tables stay; loading it is one transaction.
  */
 export function firewallOf(site: Site, machine: Machine): string {
-  const rules = flowsOf(site).flatMap((flow) => rulesOf(site, machine, flow));
+  const rules = flowsOf(site)
+    .filter((flow) => hasEnds(site, flow))
+    .flatMap((flow) => rulesOf(site, machine, flow));
   const linesOf = (chain: Chain) => rules.filter((rule) => rule.chain === chain).map(({ text }) => text);
   const inside = isInCluster(componentOf(machine.component));
   return `# Computed from the declarations of ${site.id}; a change by hand is undone by the next deploy.
@@ -53,6 +55,10 @@ function refusing(from?: string): string {
   return `    ${own}meta l4proto tcp reject with tcp reset\n    ${own}reject\n`;
 }
 
+/** A site may name no address for a group; then there is nobody to let through. */
+const hasEnds = (site: Site, flow: Flow): boolean =>
+  addressesOf(site, flow.from, flow.by).length > 0 && addressesOf(site, flow.to, flow.at).length > 0;
+
 /** Rules of one flow on one machine: it opens the connection, takes it, or (for its pods) passes it through. */
 function rulesOf(site: Site, machine: Machine, flow: Flow): { chain: Chain; text: string }[] {
   const opens = flow.by !== 'network' && flow.from === machine.component;
@@ -89,14 +95,27 @@ function rule({ from, to, flow, through }: Ends): string {
     `ip daddr ${set(to)}`,
     `${flow.protocol} dport ${flow.port}`,
     flow.publishedAs && `ct original proto-dst ${flow.publishedAs}`,
-    `ct state new accept comment "${flow.from} to ${flow.to}: ${flow.why}"`,
+    `ct state new accept comment "${reasonOf(flow)}"`,
   ]
     .filter(Boolean)
     .join(' ');
 }
 
-const set = (addresses: string[]): string =>
-  addresses.length === 1 ? addresses[0]! : `{ ${[...addresses].sort().join(', ')} }`;
+/** nft takes no set in which one network holds another. */
+function set(addresses: string[]): string {
+  const unique = [...new Set(addresses)].sort();
+  const widest = unique.filter(
+    (one) => !unique.some((other) => other !== one && other.includes('/') && contains(other, one)),
+  );
+  return widest.length === 1 ? widest[0]! : `{ ${widest.join(', ')} }`;
+}
+
+/** nft takes 128 bytes. */
+const reasonOf = ({ from, to, why }: Flow): string =>
+  Buffer.from(`${from} to ${to}: ${why}`.replaceAll('"', "'"))
+    .subarray(0, 120)
+    .toString()
+    .replace(/\uFFFD+$/, '');
 
 /** A pod cannot speak with an address that is not its machine's pods'. */
 const noForgedPods = (site: Site, machine: Machine): string =>
