@@ -1,6 +1,6 @@
 import type { Random } from './sample-random.ts';
 import { momentText, type Stay } from './sample-time.ts';
-import { drugs, services, supplies } from './sample-words.ts';
+import { dosages, drugs, services, supplies } from './sample-words.ts';
 import type { Row } from './visit.ts';
 
 type BillOptions = { linkCode: string; stay: Stay; insured: boolean; drugCount: number; serviceCount: number };
@@ -55,10 +55,10 @@ function drugRow(random: Random, { linkCode, stay, insured }: BillOptions, index
     HAM_LUONG: drug.strength,
     DUONG_DUNG: '1.01',
     DANG_BAO_CHE: 'Viên nén bao phim',
-    LIEU_DUNG: 'Ngày uống 2 lần, mỗi lần 1 viên',
+    LIEU_DUNG: random.pick(dosages),
     CACH_DUNG: 'Uống sau ăn',
-    SO_DANG_KY: drug.registration,
-    TT_THAU: 'QĐ01;G1;N4;2025',
+    SO_DANG_KY: `VD-${random.digits(5)}-25`,
+    TT_THAU: `QĐ${random.digits(4)};G${random.integer(1, 5)};N${random.integer(1, 4)};2025`,
     DON_GIA: String(drug.price),
     ...money(quantity, drug.price, insured),
     ...common(stay, random),
@@ -80,7 +80,8 @@ function serviceRow(random: Random, { linkCode, stay, insured }: BillOptions, in
         TT_THAU: 'QĐ02;G1;2025',
       }
     : { MA_DICH_VU: service.code, TEN_DICH_VU: service.name, MA_NHOM: service.group, DON_VI_TINH: 'Lần' };
-  const result: Row = supply || index === 0 ? {} : { NGAY_KQ: momentText(stay.from + 60), MA_MAY: 'HH.1.01001.000001' };
+  const result: Row =
+    supply || index === 0 ? {} : { NGAY_KQ: momentText(stay.from + 60), MA_MAY: `HH.1.01001.${random.digits(8)}` };
   return {
     MA_LK: linkCode,
     STT: String(index + 1),
@@ -90,7 +91,7 @@ function serviceRow(random: Random, { linkCode, stay, insured }: BillOptions, in
     ...(insured ? { DON_GIA_BH: String(price) } : {}),
     ...money(supply ? random.integer(1, 5) : 1, price, insured),
     ...common(stay, random),
-    NGUOI_THUC_HIEN: '0000000002',
+    NGUOI_THUC_HIEN: random.digits(10),
     ...result,
     MA_PTTT: '1',
   };
@@ -118,7 +119,7 @@ function common(stay: Stay, random: Random): Row {
   const ordered = stay.from + random.integer(5, 25);
   return {
     MA_KHOA: 'K01',
-    MA_BAC_SI: '0000000002',
+    MA_BAC_SI: random.digits(10),
     NGAY_YL: momentText(ordered),
     NGAY_TH_YL: momentText(ordered + 20),
   };

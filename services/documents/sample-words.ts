@@ -75,10 +75,10 @@ export const diagnoses = [
 ];
 
 export const drugs = [
-  { code: '40.30', name: 'Amlodipin', strength: '5mg', unit: 'Viên', registration: 'VD-00001-25', price: 320 },
-  { code: '40.805', name: 'Metformin', strength: '850mg', unit: 'Viên', registration: 'VD-00002-25', price: 610 },
-  { code: '40.154', name: 'Amoxicilin', strength: '500mg', unit: 'Viên', registration: 'VD-00003-25', price: 1150 },
-  { code: '40.677', name: 'Omeprazol', strength: '20mg', unit: 'Viên', registration: 'VD-00004-25', price: 890 },
+  { code: '40.30', name: 'Amlodipin', strength: '5mg', unit: 'Viên', price: 320 },
+  { code: '40.805', name: 'Metformin', strength: '850mg', unit: 'Viên', price: 610 },
+  { code: '40.154', name: 'Amoxicilin', strength: '500mg', unit: 'Viên', price: 1150 },
+  { code: '40.677', name: 'Omeprazol', strength: '20mg', unit: 'Viên', price: 890 },
   {
     code: '40.48',
     name: 'Paracetamol (acetaminophen)',
@@ -87,7 +87,7 @@ export const drugs = [
     registration: 'VD-00005-25',
     price: 275,
   },
-  { code: '40.162', name: 'Cefotaxim', strength: '1g', unit: 'Lọ', registration: 'VD-00006-25', price: 9450 },
+  { code: '40.162', name: 'Cefotaxim', strength: '1g', unit: 'Lọ', price: 9450 },
   {
     code: '40.1015',
     name: 'Natri clorid',
@@ -125,6 +125,21 @@ export const measurements = [
   { service: '22.0120.1370', code: '22.0120.02', name: 'Huyết sắc tố (HGB)', unit: 'g/L', low: 110, high: 165 },
   { service: '22.0120.1370', code: '22.0120.03', name: 'Số lượng bạch cầu (WBC)', unit: 'G/L', low: 4, high: 11 },
   { service: '22.0120.1370', code: '22.0120.04', name: 'Số lượng tiểu cầu (PLT)', unit: 'G/L', low: 150, high: 400 },
+];
+
+export const dosages = [
+  'Ngày uống 2 lần, mỗi lần 1 viên, sáng 8 giờ và tối 20 giờ',
+  'Ngày uống 1 lần, mỗi lần 2 viên, buổi sáng',
+  'Ngày uống 3 lần, mỗi lần 1 viên, cách nhau 6 đến 8 giờ',
+  'Truyền tĩnh mạch chậm, 30 giọt một phút',
+  'Tiêm tĩnh mạch chậm, pha với 10 ml nước cất',
+];
+
+export const remarks = [
+  'Mẫu huyết thanh đạt yêu cầu, không tán huyết, lấy lúc đói',
+  'Mẫu máu toàn phần chống đông EDTA, bảo quản đúng quy định',
+  'Kết quả đã được kiểm tra lại lần hai trên máy dự phòng',
+  'Người bệnh dùng thuốc lợi tiểu trước khi lấy mẫu, đề nghị theo dõi thêm',
 ];
 
 export const courses = [

@@ -3,7 +3,7 @@ import { papersOf } from './sample-papers.ts';
 import { samplePerson } from './sample-person.ts';
 import { type Random, randomFrom } from './sample-random.ts';
 import { momentText, type Stay, stayOf } from './sample-time.ts';
-import { courses, diagnoses, measurements } from './sample-words.ts';
+import { courses, diagnoses, measurements, remarks } from './sample-words.ts';
 import type { Row, Visit } from './visit.ts';
 
 /** Rows of XML2, XML3, XML4 and XML5: the mix of documents of the design load. */
@@ -105,10 +105,10 @@ function testRows(random: Random, linkCode: string, stay: Stay, count: number): 
       TEN_CHI_SO: test.name,
       GIA_TRI: value.toFixed(decimals),
       DON_VI_DO: test.unit,
-      MO_TA: index % 8 === 0 ? 'Mẫu huyết thanh đạt yêu cầu, không tán huyết' : '',
+      MO_TA: index % 3 === 0 ? `${random.pick(remarks)} (mẫu số ${random.digits(8)})` : '',
       KET_LUAN: index % 8 === 0 ? 'Trong giới hạn bình thường' : '',
       NGAY_KQ: momentText(stay.from + 60 + random.integer(0, 29)),
-      MA_BS_DOC_KQ: '0000000002',
+      MA_BS_DOC_KQ: random.digits(10),
     };
   });
 }
@@ -118,10 +118,10 @@ function courseRows(random: Random, linkCode: string, stay: Stay, count: number)
   return Array.from({ length: count }, (_, index) => ({
     MA_LK: linkCode,
     STT: String(index + 1),
-    DIEN_BIEN_LS: random.pick(courses),
+    DIEN_BIEN_LS: `${random.pick(courses)} Huyết áp ${random.integer(100, 160)}/${random.integer(60, 95)} mmHg, mạch ${random.integer(60, 110)}.`,
     GIAI_DOAN_BENH: 'Điều trị tích cực',
     HOI_CHAN: index % 10 === 0 ? 'Hội chẩn khoa: thống nhất phác đồ điều trị, theo dõi sát các dấu hiệu sinh tồn' : '',
     THOI_DIEM_DBLS: momentText(stay.from + step * (index + 1)),
-    NGUOI_THUC_HIEN: '0000000002',
+    NGUOI_THUC_HIEN: random.digits(10),
   }));
 }
