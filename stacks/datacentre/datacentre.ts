@@ -6,7 +6,7 @@ import type { PlannedResource, StackPlan } from '../plan.ts';
 import type { Report } from '../problem.ts';
 import { openStack, type Stack, type TofuTools } from '../tofu.ts';
 import { checkMachines } from './check.ts';
-import { applyingEnded, applyingStarts, removeHalfMade } from './half-made.ts';
+import { applyingEnded, applyingStarts, asMade, removeHalfMade } from './half-made.ts';
 import { gatherMaterial } from './material.ts';
 import { siteLabel } from './names.ts';
 import { datacentreStack } from './stack.ts';
@@ -47,6 +47,7 @@ export async function applyDatacentre(site: Site, built: BuiltImages, tools: Tof
 
 /** Removes every container, disk and network of a local site, whether the state knows it or not. */
 export async function destroyDatacentre(site: Site, report: Report): Promise<void> {
+  shown.delete(site.id);
   const filter = `label=${siteLabel}=${site.id}`;
   const containers = await listed`docker container ls --all --quiet --filter ${filter}`;
   report(`removing ${containers.length} containers`);
@@ -65,5 +66,5 @@ async function planned(site: Site, built: BuiltImages, tools: TofuTools): Promis
   const stack = openStack(site, 'datacentre', tools);
   stack.write(datacentreStack(site, await gatherMaterial(site, built)));
   await stack.init();
-  return { stack, resources: (await stack.plan()).resources };
+  return { stack, resources: await asMade(site, (await stack.plan()).resources) };
 }

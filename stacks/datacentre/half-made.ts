@@ -29,6 +29,16 @@ export async function removeHalfMade(site: Site, resources: PlannedResource[]): 
   }
 }
 
+/** Replacing a container that never started is making it: it cannot hold anything. */
+export async function asMade(site: Site, resources: PlannedResource[]): Promise<PlannedResource[]> {
+  const filters = ['--filter', `label=${siteLabel}=${site.id}`, '--filter', 'status=created'];
+  const listed = await $({ quiet: true })`docker container ls --all ${filters} --format ${'{{.Names}}'}`;
+  const neverStarted = new Set(listed.stdout.split('\n').map((name) => addressOf(site, 'container', name)));
+  return resources.map((resource) =>
+    resource.action === 'replace' && neverStarted.has(resource.address) ? { ...resource, action: 'create' } : resource,
+  );
+}
+
 type EngineObject = { kind: 'container' | 'network'; name: string; created: string };
 
 async function objectsOf(site: Site): Promise<EngineObject[]> {
