@@ -34,13 +34,11 @@ async function formCluster(run: ClusterRun): Promise<void> {
   const machines = await inParallel(machinesWithShell(site), 8, (machine) => prepareMachine(run, machine));
   await formControlPlane(run, machines.filter(isControlPlane));
   const config = kubernetesOf(site);
-  const system = [...kubeProxy(site, images['kube-proxy']), ...coreDns(site, images.coredns)];
-  const [changed] = await Promise.all([
-    applyObjects(config, [...system, ...seccompDefault()]),
-    joinMissing(run, config, machines),
-  ]);
-  for (const name of changed) report(name);
+  await joinMissing(run, config, machines);
+  // kube-proxy must find its node labelled: one that starts before that was seen to serve no service at all.
   await alignNodes(site, config, report);
+  const system = [...kubeProxy(site, images['kube-proxy']), ...coreDns(site, images.coredns), ...seccompDefault()];
+  for (const name of await applyObjects(config, system)) report(name);
   await waitForNodes(site, config);
   await waitForSystemPods(site, config);
 }

@@ -10,12 +10,12 @@ import { inParallel } from './parallel.ts';
 export const listNodes = async (config: KubeConfig): Promise<V1Node[]> =>
   (await config.makeApiClient(CoreV1Api).listNode()).items;
 
-/** Gives every node the labels, the taint and the pod network that the site declares; only differences are written. */
+/** Gives every node the labels, the taint and the pod network that the site declares, as soon as its kubelet has made it known. */
 export async function alignNodes(site: Site, config: KubeConfig, report: Report): Promise<void> {
+  await waitForAll(site, config, 'known', () => true);
   const nodes = new Map((await listNodes(config)).map((node) => [node.metadata!.name!, node]));
   await inParallel(nodesOf(site), 4, async (machine) => {
-    const node = nodes.get(machine.name);
-    if (node && differenceOf(site, machine, node)) await alignNode(site, config, machine, report);
+    if (differenceOf(site, machine, nodes.get(machine.name)!)) await alignNode(site, config, machine, report);
   });
 }
 
@@ -84,16 +84,25 @@ const labelsOf = ({ component, zone }: Machine): Record<string, string> => ({
 });
 
 /** Waits until every node of the site is ready to run pods. */
-export async function waitForNodes(site: Site, config: KubeConfig, forSeconds = 180): Promise<void> {
+export const waitForNodes = (site: Site, config: KubeConfig): Promise<void> =>
+  waitForAll(site, config, 'ready', isReady);
+
+async function waitForAll(
+  site: Site,
+  config: KubeConfig,
+  state: string,
+  accept: (node: V1Node) => boolean,
+  forSeconds = 180,
+) {
   const end = Date.now() + forSeconds * 1000;
   for (;;) {
-    const ready = new Set((await listNodes(config)).filter(isReady).map((node) => node.metadata!.name));
-    const waiting = nodesOf(site).filter(({ name }) => !ready.has(name));
+    const there = new Set((await listNodes(config)).filter(accept).map((node) => node.metadata!.name));
+    const waiting = nodesOf(site).filter(({ name }) => !there.has(name));
     if (waiting.length === 0) return;
     if (Date.now() > end) {
       throw new Problem({
         where: site.id,
-        what: `${waiting.map(({ name }) => name).join(', ')} not ready after ${forSeconds} s`,
+        what: `${waiting.map(({ name }) => name).join(', ')} not ${state} after ${forSeconds} s`,
         next: `ssh to ${waiting[0]!.address} and run: journalctl -u kubelet -n 50`,
       });
     }
