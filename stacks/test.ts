@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import type { Reporter, TestModule } from 'vitest/node';
 import { startVitest } from 'vitest/node';
 
-/** `npm test` runs everything but the real site; `npm run test:site` deploys one. Both end with "N passed, N failed". */
+/**
+ * `npm test` runs everything but the real site, `npm run test:site` deploys one, `npm run test:long` runs what takes too long for
+ * every change. Each ends with "N passed, N failed".
+ */
 const suite = process.argv[2] ?? 'unit';
 const filters = process.argv.slice(3);
-const siteTests = '**/*.site.test.ts';
+const own: Record<string, string> = { site: '**/*.site.test.ts', long: '**/*.long.test.ts' };
 const root = join(import.meta.dirname, '..');
 
 class ClosingLine implements Reporter {
@@ -35,11 +38,11 @@ const vitest = await startVitest('test', filters, {
   root,
   watch: false,
   reporters: ['default', count],
-  include: [suite === 'site' ? siteTests : '**/*.test.ts'],
-  exclude: ['**/node_modules/**', ...(suite === 'site' ? [] : [siteTests])],
-  fileParallelism: suite !== 'site',
-  testTimeout: suite === 'site' ? 1_800_000 : 60_000,
-  hookTimeout: suite === 'site' ? 1_800_000 : 120_000,
+  include: [own[suite] ?? '**/*.test.ts'],
+  exclude: ['**/node_modules/**', ...(own[suite] ? [] : Object.values(own))],
+  fileParallelism: !own[suite],
+  testTimeout: own[suite] ? 1_800_000 : 60_000,
+  hookTimeout: own[suite] ? 1_800_000 : 120_000,
   bail: suite === 'site' ? 1 : 0,
 });
 const unhandled = vitest?.state.getUnhandledErrors().length ?? 1;

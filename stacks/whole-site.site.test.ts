@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { site } from '../services/sites/rehearsal.ts';
@@ -106,10 +106,21 @@ describe('a whole site', () => {
     const access = JSON.parse((await npmRun('access', ['--json'])).stdout) as { facilities: { code: string }[] };
     expect(access.facilities.map(({ code }) => code)).toEqual(['01001', '01032', '01I29']);
     expect((await npmRun('status')).exit).toBe(0);
+    expect((await npmRun('doctor')).exit).toBe(0);
     expect((await npmRun('plan')).exit).toBe(0);
+    const verified = await npmRun('verify', ['--only', 'edge-tls']);
+    expect(verified.stdout).toContain('1 đạt, 0 không đạt');
     const demo = await npmRun('demo');
     expect(demo.exit).toBe(0);
     expect(demo.stdout).toContain('"resourceType": "Encounter"');
+  });
+
+  test('no command of the README is left without a test', () => {
+    const here = readFileSync(import.meta.filename, 'utf8');
+    const named = readFileSync(join(root, 'README.md'), 'utf8').matchAll(/npm run ([a-z:]+)/g);
+    const untested = [...named].map(([, name]) => name).filter((name) => !here.includes(`npmRun('${name}'`));
+    // `npm test` runs check and render's comparison; this file is test:site.
+    expect(new Set(untested)).toEqual(new Set(['check', 'render', 'test:site']));
   });
 
   test('a second deploy at the same time is told who holds the lock', async () => {
