@@ -22,6 +22,8 @@ const gatherMs = 25;
 /** Longest wait of a lane that finds nothing: what an unexpected document waits at most. */
 const idleMs = 200;
 const longestPauseMs = 2000;
+/** A primary that vanished with its VM answers nothing: after this the lane looks for the new one. */
+const queryTimeoutMs = 20_000;
 
 /** Maps what waits, batch after batch, and connects again when the database went away (a failover takes about 20 s). */
 export function startLane(options: LaneOptions): Lane {
@@ -40,7 +42,7 @@ async function run(options: LaneOptions, stopping: AbortSignal): Promise<void> {
   while (!stopping.aborted) {
     let client: pg.Client | undefined;
     try {
-      client = new pg.Client({ ...options.config(), query_timeout: 60_000 });
+      client = new pg.Client({ ...options.config(), query_timeout: queryTimeoutMs });
       client.on('error', () => undefined);
       await client.connect();
       await refuseStandby(client);

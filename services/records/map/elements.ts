@@ -47,8 +47,9 @@ export function several(value: Text): string[] {
 
 /** The list without its gaps, `undefined` when nothing remains: FHIR JSON knows no empty list. */
 export function list<T>(...items: (T | undefined)[]): T[] | undefined {
-  const present = items.filter((item) => item !== undefined);
-  return present.length === 0 ? undefined : (present as T[]);
+  const present: T[] = [];
+  for (const item of items) if (item !== undefined) present.push(item);
+  return present.length === 0 ? undefined : present;
 }
 
 export function coding(system: string, value: Text, display?: Text): Coding | undefined {

@@ -40,6 +40,7 @@ export function toScope(visit: Visit, context: MappingContext): Scope {
   const visitId = visitPseudonym(context.pseudonym, facility, linkCode);
   const patientId = context.pseudonym('patient', ...identityOf(summary, facility, linkCode));
   const lastUpdated = context.receivedAt.toISOString();
+  const source = `urn:hssk:document:${context.document}#`;
   const tag = [{ system: sid.provider, code: facility }];
   return {
     facility,
@@ -51,11 +52,11 @@ export function toScope(visit: Visit, context: MappingContext): Scope {
     encounter: { reference: `Encounter/${visitId}` },
     provider: { reference: `Organization/${facility}` },
     rows: rowsOf(visit),
-    id: (table, number) => `${visitId}-${table.replace('XML', 'x')}-${number}`,
+    id: (table, number) => `${visitId}-x${table.slice(3)}-${number}`,
     meta: (table, number) => ({
       versionId: String(context.version),
       lastUpdated,
-      source: `urn:hssk:document:${context.document}#${table}${number === undefined ? '' : `.${number}`}`,
+      source: number === undefined ? `${source}${table}` : `${source}${table}.${number}`,
       tag,
     }),
     pseudonym: context.pseudonym,

@@ -20,7 +20,14 @@ export const sid = {
 } as const;
 
 /** The code system of one field of Decision 3176, for example `MA_LOAI_KCB`. */
-export const fieldSystem = (field: string): string => `${base}/CodeSystem/qd3176/${field}`;
+export function fieldSystem(field: string): string {
+  const known = fieldSystems.get(field) ?? `${base}/CodeSystem/qd3176/${field}`;
+  fieldSystems.set(field, known);
+  return known;
+}
+
+/** The same text again and again: made once, it is also written as JSON faster. */
+const fieldSystems = new Map<string, string>();
 
 /** An extension that carries one field of Decision 3176 for which FHIR R4 has no element. */
 export const fieldExtension = (field: string): string => `${base}/StructureDefinition/qd3176-${field}`;

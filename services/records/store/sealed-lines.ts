@@ -18,8 +18,7 @@ export function sealResources(
   const { versionId, lastUpdated, source = '', tag } = resources[0].meta ?? {};
   const shared: Meta = { versionId, lastUpdated, source: source.slice(0, source.indexOf('#') + 1), tag };
   const lines = resources.map((resource) => toLine(resource, shared.source?.length ?? 0));
-  const plain = Buffer.from(`${JSON.stringify(shared)}\n${lines.join('\n')}`);
-  const { keyId, body } = seal(plain, place.facility, labelOf(place), keyRing);
+  const { keyId, body } = seal(encode(JSON.stringify(shared), lines), place.facility, labelOf(place), keyRing);
   return { keyId, body };
 }
 
@@ -37,6 +36,25 @@ export function openResources(
   const wanted = type === undefined ? '' : `{"resourceType":"${type}"`;
   return lines.filter((line) => line.startsWith(wanted, line.indexOf(' ') + 1)).map((line) => fromLine(line, shared));
 }
+
+let scratch = Buffer.allocUnsafeSlow(1024 * 1024);
+
+/**
+ * The lines as UTF-8, valid until the next call. Written one by one: most lines are pure ASCII, and one long text with a single
+ * Vietnamese letter in it would be handled as two bytes per character throughout.
+ */
+function encode(first: string, lines: string[]): Uint8Array {
+  const longest = lines.reduce((sum, line) => sum + line.length + 1, first.length) * 3;
+  if (longest > scratch.length) scratch = Buffer.allocUnsafeSlow(longest);
+  let at = scratch.write(first, 0);
+  for (const line of lines) {
+    scratch[at] = newLine;
+    at += 1 + scratch.write(line, at + 1);
+  }
+  return scratch.subarray(0, at);
+}
+
+const newLine = 0x0a;
 
 function toLine(resource: Resource, sharedLength: number): string {
   const { meta } = resource;
