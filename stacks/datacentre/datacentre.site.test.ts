@@ -11,6 +11,7 @@ import { siteFiles } from '../site-files.ts';
 import { ensureTools, type ToolDirectories } from '../toolchain/ensure.ts';
 import { toolIds } from '../toolchain/tools.ts';
 import { applyDatacentre, destroyDatacentre, planDatacentre } from './datacentre.ts';
+import { ensureRegistryMachine } from './registry-machine.ts';
 import { waitForMachines } from './wait.ts';
 
 /** Two machines and a registry with names, addresses and ports of their own: no other site on this computer is touched. */
@@ -139,6 +140,33 @@ test('a machine that was stopped or removed is what the next plan mends', { time
   await applyDatacentre(site, built, tools, quiet);
   expect(await control.run('cat /var/lib/proof')).toBe('kept\n');
   expect(await plannedChanges()).toEqual([]);
+});
+
+test('a machine of a production site is made to serve images, and is left alone afterwards', {
+  timeout: 10 * minutes,
+}, async () => {
+  const machine = { ...control.machine, component: 'registry' };
+  const production: Site = {
+    ...site,
+    kind: 'production',
+    machines: [machine],
+    registry: { machine: machine.name, port: 5000 },
+  };
+  await ensureSiteKeys(production);
+  await ensureRegistryMachine(production, quiet);
+  await pushImages(production, built, quiet);
+  const reference = imagesOf(production, built).pause;
+  await control.write('/tmp/authority.crt', readKey(site, 'authority.crt'));
+  const hosts = `server = "https://${machine.address}:5000"\n[host."https://${machine.address}:5000"]\n  ca = "/tmp/authority.crt"\n`;
+  await control.write(`/tmp/certs/${machine.address}:5000/hosts.toml`, hosts);
+  await control.run(`ctr images pull --hosts-dir /tmp/certs ${reference}`);
+  const lines: string[] = [];
+  await ensureRegistryMachine(production, (line) => lines.push(line));
+  await pushImages(production, built, (line) => lines.push(line));
+  expect(lines).toEqual([expect.stringMatching(/^0 images pushed/)]);
+  const ports = await control.run("ss -Hltn '( sport = :5000 or sport = :5001 )' | awk '{ print $4 }' | sort");
+  expect(ports).toBe(`127.0.0.1:5001\n${machine.address}:5000\n`);
+  await ensureSiteKeys(site);
 });
 
 test('an apply that is killed, with all its processes, is taken up by the next one', {

@@ -9,6 +9,7 @@ import { checkMachines } from './check.ts';
 import { applyingEnded, applyingStarts, asMade, removeHalfMade } from './half-made.ts';
 import { gatherMaterial } from './material.ts';
 import { siteLabel } from './names.ts';
+import { ensureRegistryMachine } from './registry-machine.ts';
 import { datacentreStack } from './stack.ts';
 import { waitForMachines } from './wait.ts';
 
@@ -30,9 +31,12 @@ export async function planDatacentre(
 const shown = new Map<string, Planned>();
 type Planned = { stack: Stack; resources: PlannedResource[] };
 
-/** Makes or mends a local site's machines and waits until each answers; looks whether a production site's machines are as declared. */
+/** Makes or mends a local site's machines and waits until each answers; looks whether a production site's machines are as declared, and lets one serve images. */
 export async function applyDatacentre(site: Site, built: BuiltImages, tools: TofuTools, report: Report): Promise<void> {
-  if (site.kind === 'production') return checkMachines(site, report);
+  if (site.kind === 'production') {
+    await checkMachines(site, report);
+    return ensureRegistryMachine(site, report);
+  }
   const { stack, resources } = shown.get(site.id) ?? (await planned(site, built, tools));
   shown.delete(site.id);
   if (resources.length > 0) {
