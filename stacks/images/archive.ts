@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -70,7 +71,8 @@ async function saveAll(images: LocalImage[]): Promise<void> {
   }
 }
 
-function keepArchive(folder: string, { Config, Layers }: Saved): Archive {
+/** Takes one image of an unpacked `docker save` into the cache. */
+export function keepArchive(folder: string, { Config, Layers }: Saved): Archive {
   const text = readFileSync(join(folder, Config));
   const diffIds: string[] = JSON.parse(text.toString()).rootfs.diff_ids;
   const config = keepBlob(join(folder, Config), 'application/vnd.oci.image.config.v1+json', digestOf(text));
@@ -91,9 +93,9 @@ function keepLayer(path: string, diffId: string): Blob {
 
 const gzipMark = Buffer.from([0x1f, 0x8b]);
 
-/** Layers that images share are saved once, the others as links to them. */
+/** Layers that images share are saved once, the others may be links to them. */
 function keepBlob(path: string, mediaType: string, digest: string): Blob {
-  if (!existsSync(blobPath(digest))) renameSync(realpathSync(path), blobPath(digest));
+  if (!existsSync(blobPath(digest))) linkSync(realpathSync(path), blobPath(digest));
   return { mediaType, digest, size: statSync(blobPath(digest)).size };
 }
 

@@ -25,7 +25,7 @@ export type ImageDeclaration = {
 /** A new date takes the newest Debian packages into every image at the next deploy; nothing else does. */
 export const packagesEpoch = '2026-11-22';
 
-/** What a Debian 13 machine needs to become a node; production machines get the same by apt. */
+/** What a local machine has of Debian; a production machine gets what it lacks from the cluster layer. */
 export const machinePackages = [
   'systemd',
   'systemd-sysv',

@@ -14,8 +14,8 @@ export type KubeImage = (typeof kubeImages)[number];
 export const kubernetesVersion = 'v1.36.3';
 
 /**
- * What `kubeadm config images list --kubernetes-version v1.36.3` prints for `imageRepository: <registry>`.
- * kubeadm asks by tag; the cluster layer points the tags at the digests of this deploy.
+ * What `kubeadm config images list --kubernetes-version v1.36.3` prints for `imageRepository: <registry>`. These tags point to the images
+ * of the newest deploy; the program behind the tag of coredns is the one that the toolchain pins.
  */
 export const kubeadmTags: Record<KubeImage, string> = {
   'kube-apiserver': kubernetesVersion,
