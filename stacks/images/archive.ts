@@ -95,8 +95,17 @@ const gzipMark = Buffer.from([0x1f, 0x8b]);
 
 /** Layers that images share are saved once, the others may be links to them. */
 function keepBlob(path: string, mediaType: string, digest: string): Blob {
-  if (!existsSync(blobPath(digest))) linkSync(realpathSync(path), blobPath(digest));
+  if (!existsSync(blobPath(digest))) keepContent(realpathSync(path), blobPath(digest));
   return { mediaType, digest, size: statSync(blobPath(digest)).size };
+}
+
+function keepContent(path: string, kept: string): void {
+  try {
+    linkSync(path, kept);
+  } catch (error) {
+    // Another deploy on this computer was faster.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 const digestOf = (content: Buffer) => `sha256:${createHash('sha256').update(content).digest('hex')}`;
