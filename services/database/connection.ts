@@ -25,7 +25,7 @@ export function connectionConfig(environment: DatabaseEnvironment, role: string)
     database: environment.DATABASE_NAME ?? 'hssk',
     user: role,
     password: readFileSync(join(secrets, `${role}-database`, 'password'), 'utf8').trim(),
-    connectionTimeoutMillis: 5000,
+    connectionTimeoutMillis: 3000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 5000,
     ...(existsSync(authority) ? { ssl: { ca: readFileSync(authority, 'utf8'), servername: host } } : {}),

@@ -30,7 +30,7 @@ export function seal(plain: Uint8Array, facility: string, linkHash: Uint8Array, 
   const body = Buffer.allocUnsafe(compressed.length + overhead);
   body[0] = format;
   const nonce = body.subarray(1, 1 + nonceLength);
-  randomFillSync(nonce);
+  fillNonce(nonce);
   const cipher = createCipheriv('aes-256-gcm', keyRing.dataKey(keyId), nonce);
   cipher.setAAD(associatedData(facility, linkHash, keyId));
   cipher.update(compressed).copy(body, 1 + nonceLength);
@@ -59,6 +59,20 @@ export const linkHashOf = (facility: string, linkCode: string, keyRing: KeyRing)
 /** Tells an identical resend from a changed one. */
 export const contentHashOf = (plain: Uint8Array, keyRing: KeyRing): Buffer =>
   createHmac('sha256', keyRing.indexKey).update('content\0').update(plain).digest().subarray(0, hashLength);
+
+const nonces = Buffer.alloc(nonceLength * 512);
+let noncesUsed = nonces.length;
+
+/** Random nonces are drawn many at a time: one call of the generator costs more than one encryption. */
+function fillNonce(nonce: Buffer): void {
+  if (noncesUsed === nonces.length) {
+    randomFillSync(nonces);
+    noncesUsed = 0;
+  }
+  nonces.copy(nonce, 0, noncesUsed, noncesUsed + nonceLength);
+  nonces.fill(0, noncesUsed, noncesUsed + nonceLength);
+  noncesUsed += nonceLength;
+}
 
 const associatedData = (facility: string, linkHash: Uint8Array, keyId: number): Buffer =>
   Buffer.from(`${facility}|${Buffer.from(linkHash).toString('hex')}|${keyId}`, 'latin1');

@@ -17,7 +17,9 @@ const schema = z.object({
   /** Lock of an account after five wrong passwords. */
   LOCK_MINUTES: z.coerce.number().min(0.01).default(15),
   /** How long a request may wait for the database (a failover takes about 20 s) before it is answered 503. */
-  STORE_WAIT_SECONDS: z.coerce.number().min(1).default(25),
+  STORE_WAIT_SECONDS: z.coerce.number().min(1).default(40),
+  /** A stopping gateway still takes what comes, until everybody has seen that it is not ready any more. */
+  LINGER_SECONDS: z.coerce.number().min(0).default(3),
 });
 
 export type Settings = z.infer<typeof schema> & { memoryBudgetBytes: number };

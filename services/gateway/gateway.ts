@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { connectionConfig } from '../database/connection.ts';
 import { useKeyOfToday } from '../database/data-keys.ts';
@@ -15,7 +16,7 @@ import { checkDurability, openLane } from './lane.ts';
 import { openMetrics } from './metrics.ts';
 import { openPreparation } from './preparation.ts';
 import { findStatus, type KeptResult, queryable, sealResult, storeResults } from './results.ts';
-import { openServer } from './server.ts';
+import { openServer, type State } from './server.ts';
 import { type Document, type Stored, storeBatch } from './store.ts';
 import { openTokens } from './tokens.ts';
 import { Unavailable } from './unavailable.ts';
@@ -41,12 +42,11 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
   const writers = Array.from({ length: lanes }, openConnection);
   const reader = openConnection();
   const admission = openAdmission(settings.memoryBudgetBytes);
-  let notReady: string | undefined = 'starting';
-  let stopping = false;
+  let state: State = 'starting';
   const metrics = openMetrics({
     heldBytes: admission.heldBytes,
     waitingDocuments: () => documents.waiting(),
-    ready: () => notReady === undefined,
+    storing: () => state === 'storing',
   });
 
   const documents = createBatcher<Document, Stored>({
@@ -89,14 +89,18 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
         await useKeyOfToday(queryable(reader), keyRing);
         keyDay = day;
       } else await checkDurability(reader);
-      if (notReady !== undefined) log.info('ready');
-      notReady = undefined;
+      if (state !== 'storing') log.info('documents can be stored');
+      state = 'storing';
+      trouble = '';
     } catch (error) {
-      if (notReady !== (error as Error).message) log.warn({ reason: (error as Error).message }, 'not ready');
-      notReady = (error as Error).message;
+      const reason = (error as Error).message;
+      if (reason !== trouble) log.warn({ reason }, 'documents cannot be stored');
+      if (state === 'storing') state = 'waiting';
+      trouble = reason;
     }
   };
   let keyDay = '';
+  let trouble = '';
   let watching: Promise<void> = watch();
   const timer = setInterval(() => {
     watching = watching.then(watch);
@@ -113,8 +117,7 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
     admission,
     log,
     findStatus: (receipt, facility) => findStatus(reader, keyRing, receipt, facility),
-    notReady: () => notReady,
-    isStopping: () => stopping,
+    state: () => state,
   });
   server.listen(settings.PORT, '0.0.0.0');
   await once(server, 'listening');
@@ -122,13 +125,14 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
   log.info({ port }, 'listening');
 
   const stop = async (): Promise<void> => {
-    stopping = true;
     clearInterval(timer);
+    await watching;
+    state = 'stopping';
+    await pause(settings.LINGER_SECONDS * 1000);
     server.close();
     server.closeIdleConnections();
     await once(server, 'close');
     await Promise.all([documents.idle(), results.idle()]);
-    await watching;
     await Promise.all([...writers, reader, preparation].map((part) => part.close()));
     log.info('stopped');
   };

@@ -14,7 +14,7 @@ export type Metrics = {
 export function openMetrics(gauges: {
   heldBytes: () => number;
   waitingDocuments: () => number;
-  ready: () => boolean;
+  storing: () => boolean;
 }): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -30,7 +30,7 @@ export function openMetrics(gauges: {
     });
   gauge('hssk_gateway_held_bytes', 'Memory that requests under way have reserved.', gauges.heldBytes);
   gauge('hssk_gateway_waiting_documents', 'Documents that wait for a batch.', gauges.waitingDocuments);
-  gauge('hssk_gateway_ready', '1 when documents can be stored durably.', () => (gauges.ready() ? 1 : 0));
+  gauge('hssk_gateway_storing', '1 when documents can be stored durably.', () => (gauges.storing() ? 1 : 0));
   const seconds = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
   return {
     registry,

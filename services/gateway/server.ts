@@ -9,11 +9,14 @@ import { Unavailable } from './unavailable.ts';
 export type ServerOptions = Parts & {
   admission: Admission;
   log: Logger;
-  /** Why documents cannot be stored now; undefined when they can. */
-  notReady: () => string | undefined;
-  /** A terminating gateway asks its clients to go elsewhere. */
-  isStopping: () => boolean;
+  state: () => State;
 };
+
+/**
+ * `waiting`: the database cannot be used. Documents that come wait for it, which another gateway could not do better, so
+ * the gateway stays ready. A stopping gateway asks its clients to go elsewhere.
+ */
+export type State = 'starting' | 'storing' | 'waiting' | 'stopping';
 
 const sendPath = '/api/kcb/xml/qd3176/guiHoSoXml';
 const takePath = '/api/auth/token/take';
@@ -40,7 +43,7 @@ async function handle(options: ServerOptions, request: IncomingMessage, response
   const route = routeOf(request);
   try {
     const reply = await answer(options, route, request);
-    write(response, reply.status, reply.body, options.isStopping() ? { connection: 'close' } : {});
+    write(response, reply.status, reply.body, options.state() === 'stopping' ? { connection: 'close' } : {});
     report(options, request, route, reply.status, startedAt, reply.note);
   } catch (error) {
     const problem = toProblem(error, options.log);
@@ -72,8 +75,8 @@ async function answer(options: ServerOptions, route: Route, request: IncomingMes
   if (request.method !== method) throw new HttpProblem(405, `Cần phương thức ${method}.`, { allow: method });
   if (route === 'live') return { status: 200, body: { state: 'live' } };
   if (route === 'ready') {
-    const reason = options.isStopping() ? 'stopping' : options.notReady();
-    return { status: reason ? 503 : 200, body: reason ? { state: 'not ready', reason } : { state: 'ready' } };
+    const state = options.state();
+    return { status: state === 'starting' || state === 'stopping' ? 503 : 200, body: { state } };
   }
   if (route === 'metrics') return { status: 200, body: await options.metrics.registry.metrics() };
   if (route === 'take') return withBody(options, request, smallBody, (bytes) => takeToken(options, bytes));

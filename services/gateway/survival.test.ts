@@ -3,7 +3,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startDatabase, type TestDatabase } from '../database/testing/postgres.ts';
 import { sampleVisit } from '../documents/sample.ts';
 import { writeDocument } from '../documents/write.ts';
-import { type Hospital, hospitalWith, kill, signIn, spawnGateway, startTestGateway } from './testing/gateway.ts';
+import {
+  type Hospital,
+  hospitalWith,
+  kill,
+  signIn,
+  spawnGateway,
+  startTestGateway,
+  untilReady,
+  untilState,
+} from './testing/gateway.ts';
 import { writeGatewaySecrets } from './testing/secrets.ts';
 
 let database: TestDatabase;
@@ -103,22 +112,23 @@ test('000:19.1 a database that crashes under load costs waiting, not documents',
   await expectNothingLost(receipts, files.length);
 }, 60_000);
 
-test('without a database a document is answered 503 with Retry-After after its wait, and the gateway is not ready', async () => {
+test('without a database a document is answered 503 with Retry-After after its wait, and the gateway says that it waits', async () => {
   const gateway = await startTestGateway(database, { STORE_WAIT_SECONDS: '1' });
   const hospital = await signIn(gateway.url);
   await database.stop('immediate');
   const [file] = documents(1);
   const { status, headers, body } = await hospital.sendXml(file!);
   expect([status, headers.get('retry-after'), body.maKetQua]).toEqual([503, '5', '503']);
-  while ((await fetch(`${gateway.url}/ready`)).ok) await new Promise((resolve) => setTimeout(resolve, 20));
+  await untilState(gateway.url, 'waiting');
+  expect((await fetch(`${gateway.url}/ready`)).ok).toBe(true);
   expect((await fetch(`${gateway.url}/live`)).ok).toBe(true);
   await database.start();
-  while (!(await fetch(`${gateway.url}/ready`)).ok) await new Promise((resolve) => setTimeout(resolve, 20));
+  await untilReady(gateway.url);
   expect((await hospital.sendXml(file!)).status).toBe(200);
   await gateway.stop();
 }, 60_000);
 
-test('a gateway that is told to stop ends what is under way, answers it, and exits 0', async () => {
+test('a gateway that is told to stop is not ready, ends what is under way, answers it, and exits 0', async () => {
   await clear();
   const gateway = await spawnGateway(database);
   const hospital = await signIn(gateway.url);
@@ -135,6 +145,17 @@ test('a gateway that is told to stop ends what is under way, answers it, and exi
   expect(gateway.lines.at(-1)).toContain('"msg":"stopped"');
 }, 60_000);
 
+test('a stopping gateway still takes what comes while it lingers, and sends its clients elsewhere', async () => {
+  const gateway = await spawnGateway(database, { LINGER_SECONDS: '3' });
+  const hospital = await signIn(gateway.url);
+  const ended = kill(gateway.process, 'SIGTERM');
+  await untilState(gateway.url, 'stopping');
+  expect((await fetch(`${gateway.url}/ready`)).status).toBe(503);
+  const { status, headers } = await hospital.sendXml(documents(1)[0]!);
+  expect([status, headers.get('connection')]).toEqual([200, 'close']);
+  expect(await ended).toBe(0);
+}, 60_000);
+
 test.each(['synchronous_commit', 'fsync', 'full_page_writes'])(
   'with %s off nothing is acknowledged',
   async (setting) => {
@@ -143,11 +164,11 @@ test.each(['synchronous_commit', 'fsync', 'full_page_writes'])(
     await asSuperuser(`alter system set ${setting} = off`);
     await asSuperuser('select pg_reload_conf()');
     const [file] = documents(1);
-    while ((await fetch(`${gateway.url}/ready`)).ok) await hospital.sendXml(documents(1)[0]!);
+    await untilState(gateway.url, 'waiting');
     expect((await hospital.sendXml(file!)).status).toBe(503);
     await asSuperuser(`alter system reset ${setting}`);
     await asSuperuser('select pg_reload_conf()');
-    while (!(await fetch(`${gateway.url}/ready`)).ok) await new Promise((resolve) => setTimeout(resolve, 20));
+    await untilReady(gateway.url);
     expect((await hospitalWith(gateway.url, hospital.token, '01001').sendXml(file!)).status).toBe(200);
     await gateway.stop();
   },

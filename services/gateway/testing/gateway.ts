@@ -7,6 +7,7 @@ import type { TestDatabase } from '../../database/testing/postgres.ts';
 import type { Answer } from '../answer.ts';
 import { readSettings } from '../environment.ts';
 import { type Gateway, startGateway } from '../gateway.ts';
+import type { State } from '../server.ts';
 import { type TestAccount, testAccounts } from './secrets.ts';
 
 export type Reply<T = Answer> = { status: number; headers: Headers; body: T };
@@ -25,7 +26,7 @@ export async function startTestGateway(
   environment: Record<string, string> = {},
 ): Promise<Gateway & { url: string }> {
   const gateway = await startGateway(
-    readSettings({ ...database.environment, PORT: '0', ...environment }),
+    readSettings({ ...database.environment, PORT: '0', LINGER_SECONDS: '0', ...environment }),
     pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }),
   );
   const url = `http://127.0.0.1:${gateway.port}`;
@@ -40,7 +41,7 @@ export async function spawnGateway(
 ): Promise<{ process: ChildProcess; url: string; lines: string[] }> {
   const main = join(import.meta.dirname, '..', 'main.ts');
   const child = spawn(process.execPath, [main], {
-    env: { ...database.environment, PORT: '0', LOG_LEVEL: 'info', ...environment },
+    env: { ...database.environment, PORT: '0', LOG_LEVEL: 'info', LINGER_SECONDS: '0', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines: string[] = [];
@@ -64,8 +65,14 @@ export async function kill(child: ChildProcess, signal: NodeJS.Signals): Promise
   return code;
 }
 
-export async function untilReady(url: string): Promise<void> {
-  while (!(await fetch(`${url}/ready`)).ok) await new Promise((resolve) => setTimeout(resolve, 20));
+export const untilReady = (url: string): Promise<void> => untilState(url, 'storing');
+
+export async function untilState(url: string, wanted: State): Promise<void> {
+  while (true) {
+    const { state } = (await (await fetch(`${url}/ready`)).json()) as { state: State };
+    if (state === wanted) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 export async function signIn(
