@@ -33,7 +33,7 @@ const waiting = (pipes: { started: string; goOn: string }) => ({
       first: { input: planted },
       second: {
         depends_on: ['terraform_data.first'],
-        provisioner: { 'local-exec': { command: `echo started > ${pipes.started}; cat ${pipes.goOn}` } },
+        provisioner: { 'local-exec': { command: `echo started > ${pipes.started}; exec cat ${pipes.goOn}` } },
       },
     },
   },
@@ -116,8 +116,19 @@ test('tofu itself killed in the middle of an apply: the next run makes what is n
   await next.init();
   const { resources } = await next.plan();
   expect(resources.map(({ address }) => address)).toContain('terraform_data.second');
-  const [, applied] = await Promise.all([passPipes(pipes), next.apply().then(() => true)]);
-  expect(applied).toBe(true);
+  await Promise.all([passPipes(pipes), next.apply()]);
+  expect(await next.plan()).toMatchObject({ resources: [] });
+});
+
+test('Ctrl-C during an apply: tofu records what is made, and the next run makes the rest', async () => {
+  const { deploy, pipes } = await applyingInAnotherProcess('interrupted');
+  deploy.kill('SIGINT');
+  await once(deploy, 'close');
+  const next = openStack(site, 'interrupted', tools);
+  await next.init();
+  const { resources } = await next.plan();
+  expect(resources.map(({ address }) => address)).toEqual(['terraform_data.second']);
+  await Promise.all([passPipes(pipes), next.apply()]);
   expect(await next.plan()).toMatchObject({ resources: [] });
 });
 
