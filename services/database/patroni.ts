@@ -50,15 +50,16 @@ export const patroniConfiguration = (site: Site) => ({
 /**
  * A dead primary is replaced after `ttl` at most; 20 s is the least that Patroni takes, and it must hold loop_wait + 2 × retry_timeout.
  *
- * While both members live, a commit is acknowledged only when it is durable on both. When the standby is gone, commits wait until
- * Patroni takes it out of the synchronous set, and then go on with one copy: strict mode would refuse every document until the second
- * VM is back, and one lost VM must not stop the hospitals (000:19.1). Only a member of the synchronous set may become primary.
+ * While both members live, a commit is acknowledged only when it is durable on both; a new primary names its standby in its next
+ * loop, so that loop is short. When the standby is gone, commits wait until Patroni takes it out of the synchronous set, and then go
+ * on with one copy: strict mode would refuse every document until the second VM is back, and one lost VM must not stop the hospitals
+ * (000:19.1). Only a member of the synchronous set may become primary.
  *
  * `failsafe_mode` keeps the primary while the Kubernetes API is away but all members answer it.
  */
 const failover = {
   ttl: 20,
-  loop_wait: 5,
+  loop_wait: 2,
   retry_timeout: 6,
   synchronous_mode: true,
   synchronous_mode_strict: false,
