@@ -25,7 +25,7 @@ export const primaryStops: Probe = {
     await remote(machine).run(killDatabase);
     const start = performance.now();
     while (performance.now() - start < limitSeconds * 1000) {
-      const reply = await hospital.send(sampleOf().xml).catch(() => undefined);
+      const reply = await hospital.send(sampleOf(site.proofFacility.code).xml).catch(() => undefined);
       const accepted =
         reply?.status === 200 && (reply.body as Answer).fileResults[0]?.hoSo[0]?.trangThai === 'TIEP_NHAN';
       if (accepted) {
