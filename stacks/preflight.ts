@@ -17,6 +17,7 @@ import type { Site } from '../services/declare.ts';
 import { networkName } from './datacentre/names.ts';
 import { exitCode, Problem, type Report } from './problem.ts';
 import { cacheDirectory } from './site-files.ts';
+import { toolDirectory } from './toolchain/tools.ts';
 
 /** One thing that a deploy needs of this computer. `mend` runs as root; `command` is what a person would type. */
 export type Check = {
@@ -33,6 +34,7 @@ const gibibyte = 2 ** 30;
 const debianPackages = [
   { file: '/usr/sbin/dockerd', name: 'docker.io' },
   { file: '/usr/bin/mmdebstrap', name: 'mmdebstrap' },
+  { file: '/usr/share/keyrings/debian-archive-keyring.gpg', name: 'debian-archive-keyring' },
   { file: '/usr/bin/ssh', name: 'openssh-client' },
   { file: '/usr/sbin/iptables', name: 'iptables' },
   { file: '/usr/bin/zstd', name: 'zstd' },
@@ -167,12 +169,20 @@ const memory: Check = {
   },
 };
 
+/** Machines and images on one side; on the other the compiler's cache while the tools are not built yet. */
 const disk: Check = {
   title: 'disk',
   look: async () => {
-    const { bavail, bsize } = statfsSync(existsSync('/var/lib/docker') ? '/var/lib/docker' : '/var/lib');
-    const text = `${((bavail * bsize) / gibibyte).toFixed(0)} GiB free`;
-    return bavail * bsize > 20 * gibibyte ? { found: text } : { problem: `${text} under /var/lib; needs 20 GiB` };
+    const cache = cacheDirectory();
+    mkdirSync(cache, { recursive: true });
+    const places = [
+      { path: existsSync('/var/lib/docker') ? '/var/lib/docker' : '/var/lib', needs: 20 },
+      { path: cache, needs: existsSync(toolDirectory('kubernetes')) ? 2 : 14 },
+    ].map(({ path, needs }) => ({ path, needs, free: statfsSync(path).bavail * statfsSync(path).bsize }));
+    const text = ({ path, free }: (typeof places)[0]) => `${(free / gibibyte).toFixed(0)} GiB free in ${path}`;
+    const small = places.filter(({ free, needs }) => free < needs * gibibyte);
+    if (small.length === 0) return { found: places.map(text).join(', ') };
+    return { problem: small.map((place) => `${text(place)}, needs ${place.needs}`).join('; ') };
   },
 };
 

@@ -1,3 +1,5 @@
+import { lstatSync, mkdirSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { $ } from 'zx';
 import type { Machine, Site } from '../services/declare.ts';
@@ -13,12 +15,25 @@ export type Remote = {
   write: (path: string, content: string | Buffer, mode?: string) => Promise<void>;
 };
 
+/** Folder of the shared connections; in a short path, since a socket's name may have 108 bytes. No other user can put a socket there. */
+function connections(): string {
+  const folder = join(tmpdir(), `hssk-ops-${userInfo().uid}`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const { uid, mode } = lstatSync(folder);
+  if (uid === userInfo().uid && (mode & 0o077) === 0) return folder;
+  throw new Problem({
+    where: folder,
+    what: 'it belongs to another user or is open to others',
+    next: `rm -r ${folder}`,
+  });
+}
+
 export function connect(site: Site, machine: Machine): Remote {
   const files = siteFiles(site);
   const options = [
     ...['-o', 'BatchMode=yes', '-o', 'StrictHostKeyChecking=yes', '-o', 'ConnectTimeout=10', '-o', 'LogLevel=ERROR'],
     ...['-o', `UserKnownHostsFile=${join(files.keys, 'known_hosts')}`, '-i', join(files.keys, 'ssh')],
-    ...['-o', 'ControlMaster=auto', '-o', `ControlPath=/tmp/hssk-${site.id}-%C`, '-o', 'ControlPersist=120'],
+    ...['-o', 'ControlMaster=auto', '-o', `ControlPath=${connections()}/${site.id}-%C`, '-o', 'ControlPersist=120'],
     ...['-o', 'ServerAliveInterval=5', '-o', 'ServerAliveCountMax=6', '-p', String(site.ssh.port)],
   ];
   const target = `${site.ssh.user}@${machine.address}`;
@@ -34,7 +49,7 @@ export function connect(site: Site, machine: Machine): Remote {
         result.exitCode === 255
           ? `SSH to ${machine.address} failed`
           : `a command ended with exit code ${result.exitCode}`,
-      next: `ssh ${options.slice(10, 14).join(' ')} ${target}, then run the same command again`,
+      next: `ssh ${options.slice(8, 12).join(' ')} ${target}, then run the same command again`,
       log: `${result.stdout}\n${result.stderr}`.trim().split('\n').slice(-30).join('\n'),
     });
   };
