@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes, scryptSync } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { $ } from 'zx';
 import { componentOf, isDeployed } from '../services/catalogue.ts';
@@ -83,7 +83,9 @@ async function ensureSshKeys(site: Site): Promise<void> {
 async function makeSshKey(path: string, comment: string): Promise<void> {
   if (existsSync(path) && existsSync(`${path}.pub`)) return;
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  await $({ quiet: true, input: 'y\n' })`ssh-keygen -q -t ed25519 -N ${''} -C ${comment} -f ${path}`;
+  // Half of a pair is what an interrupted run left.
+  for (const half of [path, `${path}.pub`]) rmSync(half, { force: true });
+  await $({ quiet: true })`ssh-keygen -q -t ed25519 -N ${''} -C ${comment} -f ${path}`;
 }
 
 async function ensureCertificates(site: Site): Promise<void> {
