@@ -11,7 +11,7 @@ import { type Backlog, openMetrics } from './metrics.ts';
 
 export type Records = {
   port: number;
-  /** Ends the reads and the batch under way, then closes everything. */
+  /** Ends the reads and the batch under way, then closes everything; a second call waits for the first. */
   stop: () => Promise<void>;
 };
 
@@ -51,13 +51,18 @@ export async function startRecords(settings: Settings, log: Logger): Promise<Rec
   await server.listen({ port: settings.PORT, host: '0.0.0.0' });
   const { port } = server.server.address() as AddressInfo;
   log.info({ port }, 'listening');
-  const stop = async (): Promise<void> => {
+  const close = async (): Promise<void> => {
     notReady = 'stopping';
     clearInterval(timer);
     await Promise.all([server.close(), ...lanes.map((lane) => lane.stop())]);
     await watching;
     await pool.end();
     log.info('stopped');
+  };
+  let closing: Promise<void> | undefined;
+  const stop = (): Promise<void> => {
+    closing ??= close();
+    return closing;
   };
   return { port, stop };
 }
