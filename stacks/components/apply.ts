@@ -28,8 +28,13 @@ export async function planComponents(
   const stacks = stacksOf(site, images);
   if (!(await hasCluster(site))) return stacks.map(([name, json]) => planOfSynthesized(name, json));
   const opened = await openAll(site, stacks, tools);
-  return planAll(opened, report);
+  const plans = await planAll(opened, report);
+  shown.set(site.id, { opened, plans });
+  return plans;
 }
+
+/** Plans of this run that a person has seen: exactly these are applied. */
+const shown = new Map<string, { opened: Opened[]; plans: StackPlan[] }>();
 
 export type ApplyOptions = {
   report: Report;
@@ -44,8 +49,10 @@ export async function applyComponents(
   tools: TofuTools,
   { report, check = () => {} }: ApplyOptions,
 ): Promise<StackPlan[]> {
-  const [platform, ...components] = await openAll(site, stacksOf(site, images), tools);
-  const plans = await planAll([platform!, ...components], report);
+  const seen = shown.get(site.id);
+  shown.delete(site.id);
+  const [platform, ...components] = seen?.opened ?? (await openAll(site, stacksOf(site, images), tools));
+  const plans = seen?.plans ?? (await planAll([platform!, ...components], report));
   check(plans);
   await applyOne(platform!, plans, report);
   await applyInsideNamespaces(site, { secrets: secretsOf(site), objects: disruptionBudgets(site) }, report);
