@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { SampleKind } from '../../services/documents/sample.ts';
 import { documentMaker } from './documents.ts';
 import { closedRound, openRound, type Round } from './run.ts';
-import { openTarget, startLocal, type Target } from './target.ts';
+import { openSite, startLocal } from './target.ts';
 
 const usage = `Documents acknowledged per second, and the latency of a lone one.
 
@@ -39,7 +38,9 @@ else await bench();
 async function bench(): Promise<void> {
   const concurrency = Number(values.concurrency);
   const seconds = Number(values.seconds);
-  const target = values.access ? await openSite(values.access, concurrency) : await startLocal(concurrency);
+  const target = values.access
+    ? await openSite(values.access, concurrency, values.facility)
+    : await startLocal(concurrency);
   const maker = documentMaker(values.kind as SampleKind, target.facility, Date.now().toString(36));
   const say = (line: string): boolean => process.stderr.write(`${line}\n`);
   say(`${target.url}, ${values.kind}, ${(maker.averageBytes / 1000).toFixed(1)} KB per document`);
@@ -80,15 +81,4 @@ function describe(round: Round): string {
   const rate = `${round.perSecond.toFixed(0)} acknowledged/s, ${round.megabytesPerSecond.toFixed(1)} MB/s`;
   const latency = `p50 ${round.p50.toFixed(1)} p95 ${round.p95.toFixed(1)} p99 ${round.p99.toFixed(1)} ms`;
   return `${rate}, ${latency}, ${round.failed} failed, ${round.dropped} dropped`;
-}
-
-async function openSite(file: string, connections: number): Promise<Target> {
-  const access = JSON.parse(readFileSync(file === '-' ? 0 : file, 'utf8')) as {
-    edgeUrl: string;
-    caFile: string;
-    facilities: { code: string; username: string; password: string }[];
-  };
-  const account = access.facilities.find(({ code }) => !values.facility || code === values.facility);
-  if (!account) throw new Error(`no account of facility ${values.facility} in ${file}`);
-  return openTarget(access.edgeUrl, account, { ca: access.caFile, connections });
 }

@@ -43,6 +43,18 @@ export async function openTarget(
   return { url, facility: account.code, token: taken.apiKey.accessToken, dispatcher, close: () => dispatcher.close() };
 }
 
+/** The edge of a running site; `file` holds what "npm run -s access -- --json" prints, "-" is standard input. */
+export async function openSite(file: string, connections: number, facility?: string): Promise<Target> {
+  const access = JSON.parse(readFileSync(file === '-' ? 0 : file, 'utf8')) as {
+    edgeUrl: string;
+    caFile: string;
+    facilities: Account[];
+  };
+  const account = access.facilities.find(({ code }) => !facility || code === facility);
+  if (!account) throw new Error(`no account of facility ${facility} in ${file}`);
+  return openTarget(access.edgeUrl, account, { ca: access.caFile, connections });
+}
+
 /** A gateway in its own process before a bare PostgreSQL with the settings of a small server, fsync on. */
 export async function startLocal(connections: number): Promise<Target> {
   const database = await startDatabase({
