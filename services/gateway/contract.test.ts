@@ -1,57 +1,28 @@
-import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startDatabase, type TestDatabase } from '../database/testing/postgres.ts';
-import { sampleVisit } from '../documents/sample.ts';
 import { writeDocument } from '../documents/write.ts';
-import type { Gateway } from './gateway.ts';
-import { type Hospital, hospitalWith, signIn, startTestGateway } from './testing/gateway.ts';
-import { testAccounts, writeGatewaySecrets } from './testing/secrets.ts';
+import { type Hospital, hospitalWith, signIn } from './testing/gateway.ts';
+import { testAccounts } from './testing/secrets.ts';
+import { difference, freshVisit, type RowCounts, startTestSite, type TestSite } from './testing/site.ts';
 
-let database: TestDatabase;
-let gateway: Gateway & { url: string };
+let site: TestSite;
 let hospital: Hospital;
 let other: Hospital;
-let superuser: pg.Client;
-
+let before: RowCounts;
 beforeAll(async () => {
-  database = await startDatabase();
-  writeGatewaySecrets(database.secretsDirectory);
-  gateway = await startTestGateway(database);
-  hospital = await signIn(gateway.url);
-  other = await signIn(gateway.url, testAccounts[1]!);
-  superuser = await database.connect('postgres', 'hssk');
+  site = await startTestSite();
+  hospital = site.hospital;
+  other = await signIn(site.gateway.url, testAccounts[1]!);
 }, 60_000);
-afterAll(async () => {
-  await gateway.stop();
-  await superuser.end();
-  await database.remove();
-});
-
-let seed = 1000;
-const fresh = (options: Partial<Parameters<typeof sampleVisit>[0]> = {}) => {
-  seed += 1;
-  return sampleVisit({ seed, kind: 'station', ...options });
-};
-const counts = async () => {
-  const { rows } = await superuser.query<Record<string, string>>(
-    `select (select count(*) from hssk.document) as documents, (select count(*) from hssk.link_head) as heads,
-      (select count(*) from hssk.mapping_queue) as queued, (select count(*) from hssk.file_result) as results`,
-  );
-  return Object.fromEntries(Object.entries(rows[0]!).map(([name, count]) => [name, Number(count)]));
-};
-let before: Record<string, number>;
+afterAll(() => site.close());
 beforeEach(async () => {
-  before = await counts();
+  before = await site.rowCounts();
 });
-const added = async () => {
-  const now = await counts();
-  return Object.fromEntries(Object.keys(now).map((name) => [name, now[name]! - before[name]!]));
-};
-const nothing = { documents: 0, heads: 0, queued: 0, results: 0 };
+const added = async (): Promise<RowCounts> => difference(before, await site.rowCounts());
+const nothing: RowCounts = { documents: 0, heads: 0, queued: 0, results: 0 };
 
 describe('a good document', () => {
   test('000:20.1 raw XML is stored once, queued for mapping, and answered with its receipt', async () => {
-    const visit = fresh();
+    const visit = freshVisit();
     const { status, body } = await hospital.sendXml(writeDocument([visit]));
     expect(status).toBe(200);
     expect(body).toMatchObject({ maKetQua: '200', totalSuccess: 1, totalFailed: 0 });
@@ -73,7 +44,10 @@ describe('a good document', () => {
   });
 
   test('as JSON with two files has the same shape', async () => {
-    const { status, body } = await hospital.sendJson([writeDocument([fresh()]), writeDocument([fresh(), fresh()])]);
+    const { status, body } = await hospital.sendJson([
+      writeDocument([freshVisit()]),
+      writeDocument([freshVisit(), freshVisit()]),
+    ]);
     expect(status).toBe(200);
     expect(body).toMatchObject({ maKetQua: '200', totalSuccess: 2, totalFailed: 0 });
     expect(body.fileResults.map((file) => file.hoSo.map((hoSo) => hoSo.trangThai))).toEqual([
@@ -85,12 +59,12 @@ describe('a good document', () => {
 
   test('001:V.1-5b of a patient without insurance, of one whose day of birth is unknown, and with every special table', async () => {
     const visits = [
-      fresh({ insured: false }),
-      fresh({ birthYearOnly: true }),
-      fresh({ sensitive: 'XML6' }),
-      fresh({ sensitive: 'XML15' }),
-      fresh({ kind: 'inpatient', newborn: true }),
-      fresh({ kind: 'outpatient' }),
+      freshVisit({ insured: false }),
+      freshVisit({ birthYearOnly: true }),
+      freshVisit({ sensitive: 'XML6' }),
+      freshVisit({ sensitive: 'XML15' }),
+      freshVisit({ kind: 'inpatient', newborn: true }),
+      freshVisit({ kind: 'outpatient' }),
     ];
     const { body } = await hospital.sendXml(writeDocument(visits));
     expect(body.fileResults[0]!.hoSo.map(({ trangThai, soCanhBao }) => [trangThai, soCanhBao])).toEqual(
@@ -99,7 +73,7 @@ describe('a good document', () => {
   });
 
   test('with a byte order mark, wrapped base64 and XML1 last is read the same', async () => {
-    const visit = fresh();
+    const visit = freshVisit();
     const first = await hospital.sendXml(writeDocument([visit]));
     const same = writeDocument([visit], { base64Line: 76, order: (names) => names.toReversed() });
     expect((await hospital.sendXml(same)).body.fileResults[0]!.hoSo[0]!.trangThai).toBe('TRUNG');
@@ -109,81 +83,12 @@ describe('a good document', () => {
   });
 });
 
-describe('sent again', () => {
-  test('002:18.3.2 the same content is TRUNG with the first receipt, and nothing new is stored', async () => {
-    const xml = writeDocument([fresh(), fresh()]);
-    const first = (await hospital.sendXml(xml)).body.fileResults[0]!;
-    const again = (await hospital.sendJson([xml])).body.fileResults[0]!;
-    expect(again.maGiaoDich).toBe(first.maGiaoDich);
-    expect(again.hoSo.map(({ trangThai }) => trangThai)).toEqual(['TRUNG', 'TRUNG']);
-    expect(await added()).toEqual({ documents: 2, heads: 2, queued: 2, results: 0 });
-  });
-
-  test('changed content is a new version, the old one is kept, and going back is a third', async () => {
-    const visit = fresh();
-    const original = writeDocument([visit]);
-    await hospital.sendXml(original);
-    visit.tables.XML1![0]!.GHI_CHU = 'Đã thanh toán';
-    const second = await hospital.sendXml(writeDocument([visit]));
-    expect(second.body.fileResults[0]!.hoSo[0]).toMatchObject({ trangThai: 'THAY_THE', phienBan: 2 });
-    const third = await hospital.sendXml(original);
-    expect(third.body.fileResults[0]!.hoSo[0]).toMatchObject({ trangThai: 'THAY_THE', phienBan: 3 });
-    expect(await added()).toEqual({ documents: 3, heads: 1, queued: 3, results: 0 });
-    const { rows } = await superuser.query(
-      `select d.version, p.version as before from hssk.document d left join hssk.document p on p.id = d.previous_id
-       order by d.id desc limit 3`,
-    );
-    expect(rows).toEqual([
-      { version: 3, before: 2 },
-      { version: 2, before: 1 },
-      { version: 1, before: null },
-    ]);
-  });
-
-  test('fifty times at once is stored once', async () => {
-    const xml = writeDocument([fresh()]);
-    const replies = await Promise.all(Array.from({ length: 50 }, () => hospital.sendXml(xml)));
-    const results = replies.map((reply) => reply.body.fileResults[0]!);
-    expect(new Set(results.map((result) => result.maGiaoDich)).size).toBe(1);
-    expect(results.filter((result) => result.hoSo[0]!.trangThai === 'TIEP_NHAN')).toHaveLength(1);
-    expect(await added()).toEqual({ documents: 1, heads: 1, queued: 1, results: 0 });
-  });
-
-  test('fifty different contents of one visit at once become versions 1 to 50', async () => {
-    const visit = fresh();
-    const replies = await Promise.all(
-      Array.from({ length: 50 }, (_, index) => {
-        visit.tables.XML1![0]!.GHI_CHU = `Lần ${index}`;
-        return hospital.sendXml(writeDocument([visit]));
-      }),
-    );
-    const versions = replies.map((reply) => reply.body.fileResults[0]!.hoSo[0]!.phienBan!);
-    expect(versions.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, index) => index + 1));
-  });
-
-  test('two gateways at once neither double nor deadlock', async () => {
-    const second = await startTestGateway(database);
-    const colleague = await signIn(second.url);
-    const files = Array.from({ length: 40 }, () => writeDocument([fresh(), fresh()]));
-    const replies = await Promise.all(
-      files.flatMap((xml, index) => [
-        hospital.sendXml(xml),
-        (index % 2 ? hospital : colleague).sendXml(xml),
-        colleague.sendXml(xml),
-      ]),
-    );
-    await second.stop();
-    expect(replies.map((reply) => reply.status)).toEqual(replies.map(() => 200));
-    expect(await added()).toEqual({ documents: 80, heads: 80, queued: 80, results: 0 });
-  });
-});
-
 describe('one bad HOSO', () => {
   test('000:4.4 is refused with table, field and rule, and the others are stored', async () => {
-    const bad = fresh();
+    const bad = freshVisit();
     bad.tables.XML1![0]!.GIOI_TINH = '7';
     bad.tables.XML3![0]!.MA_LK = 'khac';
-    const { status, body } = await hospital.sendXml(writeDocument([fresh(), bad, fresh()]));
+    const { status, body } = await hospital.sendXml(writeDocument([freshVisit(), bad, freshVisit()]));
     expect(status).toBe(200);
     expect(body).toMatchObject({ maKetQua: '207', totalSuccess: 0, totalFailed: 1 });
     const [file] = body.fileResults;
@@ -198,7 +103,7 @@ describe('one bad HOSO', () => {
   });
 
   test('alone leaves no document, and its receipt still tells why', async () => {
-    const bad = fresh();
+    const bad = freshVisit();
     delete bad.tables.XML1![0]!.HO_TEN;
     const { status, body } = await hospital.sendXml(writeDocument([bad]));
     expect(status).toBe(200);
@@ -210,14 +115,14 @@ describe('one bad HOSO', () => {
   });
 
   test('002:18.3.2 fewer HOSO than SOLUONGHOSO refuses the whole file; more is a warning', async () => {
-    const truncated = await hospital.sendXml(writeDocument([fresh()], { declaredCount: 2 }));
+    const truncated = await hospital.sendXml(writeDocument([freshVisit()], { declaredCount: 2 }));
     expect(truncated.body.fileResults[0]).toMatchObject({
       maKetQua: '422',
       loi: [{ ma: 'GIAMDINHHS.SOLUONGHOSO.COUNT' }],
       hoSo: [{ trangThai: 'TU_CHOI' }],
     });
     expect((await added()).documents).toBe(0);
-    const more = await hospital.sendXml(writeDocument([fresh(), fresh()], { declaredCount: 1 }));
+    const more = await hospital.sendXml(writeDocument([freshVisit(), freshVisit()], { declaredCount: 1 }));
     expect(more.body.fileResults[0]).toMatchObject({
       maKetQua: '200',
       canhBao: [{ ma: 'GIAMDINHHS.SOLUONGHOSO.COUNT' }],
@@ -227,18 +132,18 @@ describe('one bad HOSO', () => {
 
 describe('another facility', () => {
   test('000:7.1-2 its code in the envelope, in the JSON or in XML1 is refused', async () => {
-    const foreign = fresh({ facility: '01032' });
+    const foreign = freshVisit({ facility: '01032' });
     const envelope = await hospital.sendXml(writeDocument([foreign]));
     expect(envelope.status).toBe(403);
     expect(envelope.body.fileResults[0]).toMatchObject({ maKetQua: '403', maGiaoDich: null });
-    expect((await hospital.sendJson([writeDocument([fresh()])], { maCSKCB: '01032' })).status).toBe(403);
+    expect((await hospital.sendJson([writeDocument([freshVisit()])], { maCSKCB: '01032' })).status).toBe(403);
     const inside = await hospital.sendXml(writeDocument([foreign], { facility: '01001' }));
     expect(inside.body.fileResults[0]!.hoSo[0]!.loi[0]!.ma).toBe('XML1.MA_CSKCB.FACILITY');
     expect((await added()).documents).toBe(0);
   });
 
   test('its receipts do not exist for us', async () => {
-    const { body } = await other.sendXml(writeDocument([fresh({ facility: '01032' })]));
+    const { body } = await other.sendXml(writeDocument([freshVisit({ facility: '01032' })]));
     const receipt = body.fileResults[0]!.maGiaoDich!;
     expect((await other.status(receipt)).status).toBe(200);
     expect((await hospital.status(receipt)).status).toBe(404);
@@ -248,7 +153,7 @@ describe('another facility', () => {
   });
 
   test('two facilities may use the same MA_LK', async () => {
-    const [ours, theirs] = [fresh({ linkCode: 'SAME-1' }), fresh({ linkCode: 'SAME-1', facility: '01032' })];
+    const [ours, theirs] = [freshVisit({ linkCode: 'SAME-1' }), freshVisit({ linkCode: 'SAME-1', facility: '01032' })];
     expect((await hospital.sendXml(writeDocument([ours]))).body.fileResults[0]!.hoSo[0]!.trangThai).toBe('TIEP_NHAN');
     expect((await other.sendXml(writeDocument([theirs]))).body.fileResults[0]!.hoSo[0]!.trangThai).toBe('TIEP_NHAN');
   });
@@ -256,7 +161,7 @@ describe('another facility', () => {
 
 describe('the state of a receipt', () => {
   test('tells what was stored, with the same warnings, and that a newer version exists', async () => {
-    const visit = fresh();
+    const visit = freshVisit();
     visit.tables.XML2![0]!.SO_LUONG = 'ba';
     const sent = (await hospital.sendXml(writeDocument([visit]))).body.fileResults[0]!;
     expect(sent.hoSo[0]!.canhBao.map(({ ma }) => ma)).toContain('XML2.SO_LUONG.FORMAT');
@@ -274,14 +179,14 @@ describe('the state of a receipt', () => {
 });
 
 describe('nobody without a right', () => {
-  const xml = () => writeDocument([fresh()]);
+  const xml = () => writeDocument([freshVisit()]);
   test('000:7.1-2 002:18.3.2 sends or asks', async () => {
     for (const token of ['', 'abc', `${hospital.token}x`, hospital.token.split('.').slice(0, 2).join('.')]) {
-      const stranger = hospitalWith(gateway.url, token, '01001');
+      const stranger = hospitalWith(site.gateway.url, token, '01001');
       expect((await stranger.sendXml(xml())).status).toBe(401);
       expect((await stranger.status('x')).status).toBe(401);
     }
-    const reader = await signIn(gateway.url, testAccounts[3]!);
+    const reader = await signIn(site.gateway.url, testAccounts[3]!);
     expect((await reader.sendXml(xml())).status).toBe(403);
     expect(await added()).toEqual(nothing);
   });
@@ -289,7 +194,7 @@ describe('nobody without a right', () => {
 
 describe('what is not the contract', () => {
   const post = (path: string, init: RequestInit = {}) =>
-    fetch(gateway.url + path, {
+    fetch(site.gateway.url + path, {
       method: 'POST',
       ...init,
       headers: { authorization: `Bearer ${hospital.token}`, 'content-type': 'application/json', ...init.headers },
@@ -320,14 +225,14 @@ describe('what is not the contract', () => {
     expect(
       (await post(send, { body: 'x', headers: { 'content-type': 'application/xml; charset=utf-16' } })).status,
     ).toBe(415);
-    expect((await fetch(gateway.url + send)).status).toBe(405);
+    expect((await fetch(site.gateway.url + send)).status).toBe(405);
     expect((await post('/api/other')).status).toBe(404);
   });
 
   test('one readable file among unreadable ones is taken', async () => {
     const { status, body } = await hospital.sendJson([
       '!!!!',
-      writeDocument([fresh()]),
+      writeDocument([freshVisit()]),
       Buffer.from('<!DOCTYPE x><GIAMDINHHS/>'),
     ]);
     expect(status).toBe(200);
@@ -337,9 +242,9 @@ describe('what is not the contract', () => {
 });
 
 test('live, ready and metrics answer without a token', async () => {
-  expect((await fetch(`${gateway.url}/live`)).status).toBe(200);
-  expect((await fetch(`${gateway.url}/ready`)).status).toBe(200);
-  const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+  expect((await fetch(`${site.gateway.url}/live`)).status).toBe(200);
+  expect((await fetch(`${site.gateway.url}/ready`)).status).toBe(200);
+  const metrics = await (await fetch(`${site.gateway.url}/metrics`)).text();
   expect(metrics).toMatch(/hssk_gateway_hoso_total\{state="TIEP_NHAN"\} \d+/);
   expect(metrics).not.toMatch(/01001\./);
 });

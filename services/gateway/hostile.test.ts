@@ -1,40 +1,26 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startDatabase, type TestDatabase } from '../database/testing/postgres.ts';
-import { sampleVisit } from '../documents/sample.ts';
 import { randomFrom } from '../documents/sample-random.ts';
 import { mutate } from '../documents/testing/mutate.ts';
 import { writeDocument } from '../documents/write.ts';
-import type { Gateway } from './gateway.ts';
-import { type Hospital, signIn, startTestGateway } from './testing/gateway.ts';
-import { testAccounts, writeGatewaySecrets } from './testing/secrets.ts';
+import type { Hospital } from './testing/gateway.ts';
+import { testAccounts } from './testing/secrets.ts';
+import { freshVisit, startTestSite, type TestSite } from './testing/site.ts';
 
-let database: TestDatabase;
-let gateway: Gateway & { url: string };
+let site: TestSite;
 let hospital: Hospital;
-let superuser: pg.Client;
 beforeAll(async () => {
-  database = await startDatabase();
-  writeGatewaySecrets(database.secretsDirectory);
-  gateway = await startTestGateway(database, { MEMORY_BUDGET_MIB: '16' });
-  hospital = await signIn(gateway.url);
-  superuser = await database.connect('postgres', 'hssk');
+  site = await startTestSite({ MEMORY_BUDGET_MIB: '16' });
+  hospital = site.hospital;
 }, 60_000);
-afterAll(async () => {
-  await gateway.stop();
-  await superuser.end();
-  await database.remove();
-});
+afterAll(() => site.close());
 
-const rowCount = async (): Promise<number> =>
-  (
-    await superuser.query(
-      'select (select count(*) from hssk.document)::int + (select count(*) from hssk.file_result)::int as count',
-    )
-  ).rows[0].count;
+const rowCount = async (): Promise<number> => {
+  const { documents, results } = await site.rowCounts();
+  return documents + results;
+};
 const envelope = (inner: string): string =>
   `<GIAMDINHHS><THONGTINDONVI><MACSKCB>01001</MACSKCB></THONGTINDONVI><THONGTINHOSO><SOLUONGHOSO>1</SOLUONGHOSO><DANHSACHHOSO><HOSO>` +
   `<FILEHOSO><LOAIHOSO>XML1</LOAIHOSO><NOIDUNGFILE>${Buffer.from(inner).toString('base64')}</NOIDUNGFILE></FILEHOSO></HOSO></DANHSACHHOSO></THONGTINHOSO></GIAMDINHHS>`;
@@ -71,7 +57,7 @@ describe('002:18.3.2 hostile input gets a clear 4xx and leaves nothing', () => {
   });
 
   test('a body over the limit is refused before it is read', async () => {
-    const socket = connect(gateway.port, '127.0.0.1');
+    const socket = connect(site.gateway.port, '127.0.0.1');
     const head = [
       'POST /api/kcb/xml/qd3176/guiHoSoXml HTTP/1.1',
       'Host: x',
@@ -88,7 +74,7 @@ describe('002:18.3.2 hostile input gets a clear 4xx and leaves nothing', () => {
   test('a body without an announced length is refused', async () => {
     const body = new Blob(['<a/>']).stream();
     const headers = { authorization: `Bearer ${hospital.token}`, 'content-type': 'application/xml' };
-    const response = await fetch(`${gateway.url}/api/kcb/xml/qd3176/guiHoSoXml`, {
+    const response = await fetch(`${site.gateway.url}/api/kcb/xml/qd3176/guiHoSoXml`, {
       method: 'POST',
       headers,
       body,
@@ -99,25 +85,23 @@ describe('002:18.3.2 hostile input gets a clear 4xx and leaves nothing', () => {
 
   test('a sender that goes away in the middle leaves nothing and takes no memory with it', async () => {
     const before = await rowCount();
-    const socket = connect(gateway.port, '127.0.0.1');
+    const socket = connect(site.gateway.port, '127.0.0.1');
     const head = `POST /api/kcb/xml/qd3176/guiHoSoXml HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${hospital.token}\r\nContent-Type: application/xml\r\nContent-Length: 1000000\r\n\r\n`;
     socket.write(head + '<GIAMDINHHS>'.repeat(100));
-    while ((await heldBytes()) === 0) await new Promise((resolve) => setImmediate(resolve));
+    while ((await heldBytes()) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     socket.destroy();
-    while ((await heldBytes()) > 0) await new Promise((resolve) => setImmediate(resolve));
+    while ((await heldBytes()) > 0) await new Promise((resolve) => setTimeout(resolve, 5));
     expect(await rowCount()).toBe(before);
   });
 });
 
 const heldBytes = async (): Promise<number> => {
-  const text = await (await fetch(`${gateway.url}/metrics`)).text();
+  const text = await (await fetch(`${site.gateway.url}/metrics`)).text();
   return Number(/^hssk_gateway_held_bytes (\d+)/m.exec(text)![1]);
 };
 
 test('load beyond the memory budget is told to come again before it is read, and what was taken is answered', async () => {
-  const files = Array.from({ length: 30 }, (_, index) =>
-    writeDocument([sampleVisit({ seed: 500 + index, kind: 'inpatient' })]),
-  );
+  const files = Array.from({ length: 30 }, () => writeDocument([freshVisit({ kind: 'inpatient' })]));
   const replies = await Promise.all(files.map((file) => hospital.sendXml(file)));
   const refused = replies.filter(({ status }) => status === 503);
   expect(refused.length).toBeGreaterThan(0);
@@ -131,7 +115,7 @@ test('damaged documents never break the gateway, and are stored whole or not at 
   const statuses = new Map<number, number>();
   for (let seed = 0; seed < rounds; seed += 1) {
     const random = randomFrom(seed);
-    const file = mutate(writeDocument([sampleVisit({ seed: 900 + seed, kind: 'station' })]), random);
+    const file = mutate(writeDocument([freshVisit()]), random);
     const before = await rowCount();
     const { status, body } = await hospital.sendXml(file);
     statuses.set(status, (statuses.get(status) ?? 0) + 1);
@@ -145,7 +129,7 @@ test('damaged documents never break the gateway, and are stored whole or not at 
 test('wrong passwords are counted, and the lock is told with its end', async () => {
   const { username } = testAccounts[2]!;
   const take = (password: string) =>
-    fetch(`${gateway.url}/api/auth/token/take`, {
+    fetch(`${site.gateway.url}/api/auth/token/take`, {
       method: 'POST',
       body: JSON.stringify({ username, password, code: '01I29' }),
     });

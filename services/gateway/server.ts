@@ -5,6 +5,7 @@ import { readBody } from './body.ts';
 import { HttpProblem } from './http-problem.ts';
 import { authenticate, lookUp, type Parts, type Reply, requireRight, sendFiles, takeToken } from './routes.ts';
 import { Unavailable } from './unavailable.ts';
+import type { StoreState } from './watch.ts';
 
 export type ServerOptions = Parts & {
   admission: Admission;
@@ -16,7 +17,7 @@ export type ServerOptions = Parts & {
  * `waiting`: the database cannot be used. Documents that come wait for it, which another gateway could not do better, so
  * the gateway stays ready. A stopping gateway asks its clients to go elsewhere.
  */
-export type State = 'starting' | 'storing' | 'waiting' | 'stopping';
+export type State = StoreState | 'stopping';
 
 const sendPath = '/api/kcb/xml/qd3176/guiHoSoXml';
 const takePath = '/api/auth/token/take';

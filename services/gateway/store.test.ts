@@ -1,46 +1,31 @@
-import type pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startDatabase, type TestDatabase } from '../database/testing/postgres.ts';
-import { sampleVisit } from '../documents/sample.ts';
 import { writeDocument } from '../documents/write.ts';
-import type { Gateway } from './gateway.ts';
 import { type Hospital, signIn, startTestGateway } from './testing/gateway.ts';
-import { testAccounts, writeGatewaySecrets } from './testing/secrets.ts';
+import { testAccounts } from './testing/secrets.ts';
+import { freshVisit, startTestSite, type TestSite } from './testing/site.ts';
 
-let database: TestDatabase;
-let gateway: Gateway & { url: string };
+let site: TestSite;
 let hospital: Hospital;
-let superuser: pg.Client;
 beforeAll(async () => {
-  database = await startDatabase();
-  writeGatewaySecrets(database.secretsDirectory);
-  gateway = await startTestGateway(database);
-  hospital = await signIn(gateway.url);
-  superuser = await database.connect('postgres', 'hssk');
+  site = await startTestSite();
+  hospital = site.hospital;
 }, 60_000);
-afterAll(async () => {
-  await gateway.stop();
-  await superuser.end();
-  await database.remove();
-});
+afterAll(() => site.close());
 
-let seed = 0;
-const file = (facility = '01001', kind: 'station' | 'intensive' = 'station'): Buffer => {
-  seed += 1;
-  return writeDocument([sampleVisit({ seed, facility, kind })]);
-};
+const file = (facility = '01001', kind: 'station' | 'intensive' = 'station'): Buffer =>
+  writeDocument([freshVisit({ facility, kind })]);
 const settle = async (setting: string, value: string): Promise<void> => {
-  await superuser.query(`alter system set ${setting} = ${value}`);
-  await superuser.query('select pg_reload_conf()');
+  await site.superuser.query(`alter system set ${setting} = ${value}`);
+  await site.superuser.query('select pg_reload_conf()');
 };
 
 test('a document that the database refuses spoils no other of its batch', async () => {
-  await superuser.query(`create function hssk.refuse() returns trigger language plpgsql as
+  await site.superuser.query(`create function hssk.refuse() returns trigger language plpgsql as
     $$ begin if new.facility = '01032' then raise check_violation; end if; return new; end $$`);
-  await superuser.query(
+  await site.superuser.query(
     'create trigger refuse before insert on hssk.document for each row execute function hssk.refuse()',
   );
-  const other = await signIn(gateway.url, testAccounts[1]!);
+  const other = await signIn(site.gateway.url, testAccounts[1]!);
   const replies = await Promise.all(
     Array.from({ length: 40 }, async (_, index) => {
       const poison = index % 10 === 3;
@@ -48,9 +33,9 @@ test('a document that the database refuses spoils no other of its batch', async 
       return { poison, status };
     }),
   );
-  await superuser.query('drop trigger refuse on hssk.document');
+  await site.superuser.query('drop trigger refuse on hssk.document');
   expect(replies.filter(({ poison, status }) => status !== (poison ? 500 : 200))).toEqual([]);
-  const { rows } = await superuser.query(
+  const { rows } = await site.superuser.query(
     'select facility, count(*)::int as count from hssk.document group by facility',
   );
   expect(rows).toEqual([{ facility: '01001', count: 36 }]);
@@ -61,18 +46,18 @@ test('a member that became read-only, as in a failover, costs waiting only', asy
   await settle('default_transaction_read_only', 'on');
   const replies = Promise.all(Array.from({ length: 20 }, () => hospital.sendXml(file())));
   while (!(await metric('hssk_gateway_store_retries_total'))) await new Promise((resolve) => setTimeout(resolve, 10));
-  await superuser.query('set default_transaction_read_only = off');
+  await site.superuser.query('set default_transaction_read_only = off');
   await settle('default_transaction_read_only', 'off');
   expect((await replies).map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 200));
 }, 60_000);
 
 const metric = async (name: string): Promise<number> => {
-  const text = await (await fetch(`${gateway.url}/metrics`)).text();
+  const text = await (await fetch(`${site.gateway.url}/metrics`)).text();
   return Number(new RegExp(`^${name} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
 };
 
 test('a commit that was not waited for until the standby had it is not acknowledged', async () => {
-  const patient = await startTestGateway(database, { STORE_WAIT_SECONDS: '60' });
+  const patient = await startTestGateway(site.database, { STORE_WAIT_SECONDS: '60' });
   const sender = await signIn(patient.url);
   await settle('synchronous_standby_names', "'nobody'");
   const reply = sender.sendXml(file());
@@ -81,7 +66,7 @@ test('a commit that was not waited for until the standby had it is not acknowled
     answered = true;
   });
   for (let cancelled = 0; cancelled < 3; ) {
-    const { rows } = await superuser.query(
+    const { rows } = await site.superuser.query(
       "select pg_cancel_backend(pid) from pg_stat_activity where wait_event = 'SyncRep'",
     );
     cancelled += rows.length;
