@@ -81,8 +81,30 @@ export function isBlank(bytes: Uint8Array, from: number, to: number): boolean {
   return true;
 }
 
+/** Comment or CDATA section; anything else that starts with "<!" or "<?" is refused. */
+export function skipSpecial(bytes: Uint8Array, at: number, inLeaf: boolean): number {
+  if (bytes[at + 1] === 0x3f) throw new Refusal('instruction', 'Không nhận chỉ thị xử lý XML (<?...?>) trong hồ sơ.');
+  if (bytes[at + 2] === 0x2d && bytes[at + 3] === 0x2d) return skipComment(bytes, at);
+  if (bytes[at + 2] !== 0x5b)
+    throw new Refusal('doctype', 'Không nhận khai báo DOCTYPE hoặc thực thể (<!...>) trong hồ sơ.');
+  if (!inLeaf) throw mixedText();
+  return skipCdata(bytes, at);
+}
+
+/** White space and comments before and after the root. */
+export function skipMisc(bytes: Uint8Array, from: number): number {
+  let position = from;
+  while (true) {
+    while (isSpace(bytes[position])) position += 1;
+    if (bytes[position] !== 0x3c) return position;
+    const next = bytes[position + 1];
+    if (next !== 0x21 && next !== 0x3f) return position;
+    position = skipSpecial(bytes, position, false);
+  }
+}
+
 /** Offset behind "-->"; `at` is at "<!--". */
-export function skipComment(bytes: Uint8Array, at: number): number {
+function skipComment(bytes: Uint8Array, at: number): number {
   for (let position = at + 4; position + 2 < bytes.length; position += 1) {
     if (isForbidden(bytes, position)) break;
     if (bytes[position] !== 0x2d || bytes[position + 1] !== 0x2d) continue;
@@ -93,7 +115,7 @@ export function skipComment(bytes: Uint8Array, at: number): number {
 }
 
 /** Offset behind "]]>"; `at` is at "<![CDATA[". */
-export function skipCdata(bytes: Uint8Array, at: number): number {
+function skipCdata(bytes: Uint8Array, at: number): number {
   for (let index = 0; index < 9; index += 1) {
     if (bytes[at + index] !== '<![CDATA['.charCodeAt(index))
       throw new Refusal('doctype', 'Không nhận khai báo <![...]> trong hồ sơ.');
@@ -124,5 +146,11 @@ const isNameByte = (byte: number): boolean =>
   (byte >= 0x41 && byte <= 0x5a) ||
   (byte >= 0x2d && byte <= 0x3a && byte !== 0x2f) ||
   byte === 0x5f;
+
+export const isSpace = (byte: number | undefined): boolean =>
+  byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+
+export const mixedText = (): Refusal =>
+  new Refusal('malformed', 'XML không đúng dạng: có nội dung nằm ngoài các trường.');
 
 const malformedTag = (): Refusal => new Refusal('malformed', 'XML không đúng dạng: thẻ hoặc thuộc tính sai.');

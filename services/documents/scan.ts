@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { declarationEnd } from './declaration.ts';
-import { isBlank, referenceEnd, skipAttributes, skipCdata, skipComment } from './markup.ts';
+import { isBlank, isSpace, mixedText, referenceEnd, skipAttributes, skipMisc, skipSpecial } from './markup.ts';
 import { limits, Refusal } from './refusal.ts';
 
 /** Token kinds; a leaf's kind also carries the flags `complex` and `unchecked`. */
@@ -179,27 +179,6 @@ function endOfName(bytes: Uint8Array, from: number): number {
   return position;
 }
 
-/** Comment or CDATA section; anything else that starts with "<!" or "<?" is refused. */
-function skipSpecial(bytes: Uint8Array, at: number, inLeaf: boolean): number {
-  if (bytes[at + 1] === 0x3f) throw new Refusal('instruction', 'Không nhận chỉ thị xử lý XML (<?...?>) trong hồ sơ.');
-  if (bytes[at + 2] === 0x2d && bytes[at + 3] === 0x2d) return skipComment(bytes, at);
-  if (bytes[at + 2] !== 0x5b)
-    throw new Refusal('doctype', 'Không nhận khai báo DOCTYPE hoặc thực thể (<!...>) trong hồ sơ.');
-  if (!inLeaf) throw mixedText();
-  return skipCdata(bytes, at);
-}
-
-function skipMisc(bytes: Uint8Array, from: number): number {
-  let position = from;
-  while (true) {
-    while (isSpace(bytes[position])) position += 1;
-    if (bytes[position] !== lessThan) return position;
-    const next = bytes[position + 1];
-    if (next !== 0x21 && next !== 0x3f) return position;
-    position = skipSpecial(bytes, position, false);
-  }
-}
-
 /** Offset of the last byte that is not white space. */
 function lastByte(bytes: Uint8Array): number {
   let position = bytes.length - 1;
@@ -220,10 +199,7 @@ function grow(): Int32Array {
   return larger;
 }
 
-const isSpace = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
-
 const malformed = (why: string): Refusal => new Refusal('malformed', `XML không đúng dạng: ${why}.`);
 const unfinished = (): Refusal => malformed('tệp bị cắt cụt, thiếu thẻ đóng');
-const mixedText = (): Refusal => malformed('có nội dung nằm ngoài các trường');
 const tooDeep = (depth: number): Refusal => new Refusal('too-deep', `XML lồng quá ${depth} cấp.`);
 const tooMany = (count: number): Refusal => new Refusal('too-large', `XML có hơn ${count} thẻ.`);

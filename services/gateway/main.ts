@@ -13,6 +13,11 @@ try {
     output,
   );
   setInterval(() => output.flush(), 500).unref();
+  process.on('uncaughtException', ({ name, stack }) => {
+    log.fatal({ name, stack }, 'the gateway ends');
+    output.flushSync();
+    process.exit(1);
+  });
   const gateway = await startGateway(settings, log);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {

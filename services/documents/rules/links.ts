@@ -7,6 +7,8 @@ const linkCode = summaryField('MA_LK');
 const facilityCode = summaryField('MA_CSKCB');
 const returnDays = summaryField('NGAY_TAI_KHAM');
 const childWeight = summaryField('CAN_NANG_CON');
+/** Characters that are looked at; the standard allows 50. */
+const longestDays = 500;
 const appointment = fieldIndex(tableOf('XML14'), 'NGAY_HEN_KL');
 
 /** Links between the tables, and to the account that sends. Another MA_LK or another facility refuses the HOSO. */
@@ -62,7 +64,10 @@ function checkFacility(view: TableView, facility: string, findings: Findings): v
 }
 
 function checkAppointments(summary: TableView, others: TableView[], findings: Findings): void {
-  const wanted = (cellText(summary, 0, returnDays) ?? '').split(';').filter((day) => day !== '');
+  const wanted = (cellText(summary, 0, returnDays) ?? '')
+    .slice(0, longestDays)
+    .split(';')
+    .filter((day) => day !== '');
   if (wanted.length === 0) return;
   const given = new Set(
     others.filter((view) => view.table.name === 'XML14').map((view) => cellText(view, 0, appointment)),
