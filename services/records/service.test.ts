@@ -95,6 +95,36 @@ test('after the database crashed and came back, the service maps and reads on by
   await until(async () => (await reader.get('Encounter?identifier=LK-0001')).body.total === 1);
 });
 
+test('000:4.3 records and then the database are restarted while a hospital sends: every document is taken, the queue drains', async () => {
+  const gateway = await startTestGateway(site.database);
+  site.atEnd(gateway.stop);
+  const hospital = await signIn(gateway.url);
+  const states: (string | undefined)[] = [];
+  let restarting = true;
+  const sendAll = async (): Promise<void> => {
+    for (let seed = 0; restarting || seed < 60; seed += 1) {
+      const { status, body } = await hospital.sendXml(writeDocument([sampleVisit({ seed, kind: 'station' })]));
+      states.push(status === 200 ? body.fileResults[0]?.hoSo[0]?.trangThai : String(status));
+    }
+  };
+  const before = await spawnRecords(site.database);
+  const sending = sendAll();
+  await until(async () => states.length >= 10);
+  expect(await kill(before.process, 'SIGTERM')).toBe(0);
+  const after = await spawnRecords(site.database);
+  site.atEnd(() => kill(after.process, 'SIGTERM'));
+  await site.disconnect();
+  await site.database.stop('fast');
+  await site.database.start();
+  restarting = false;
+  await sending;
+  expect(new Set(states)).toEqual(new Set(['TIEP_NHAN']));
+  const records = await site.as('records');
+  await until(async () => (await countRows(records, 'mapping_queue')) === 0);
+  const mapped = [await countRows(records, 'fhir_visit'), await countRows(records, 'mapping_failure')];
+  expect(mapped).toEqual([states.length, 0]);
+});
+
 test('a document that the database refuses does not hold up those behind it', async () => {
   const [gateway, owner, records] = [await site.as('gateway'), await site.as('migration'), await site.as('records')];
   await owner.query("alter table hssk.fhir_visit add constraint refuses_one check (facility <> '01032')");
