@@ -11,11 +11,9 @@ export const openDuties: OpenDuties[] = [
       'Thành phần định danh: tài khoản, vai trò, mật khẩu, phiên làm việc cho người dùng; hiện chỉ có tài khoản của cơ sở',
     duties: [
       '000:3.4',
-      '000:4.2',
       '000:7.1',
       '000:7.1-1',
       '000:7.2',
-      '000:7.3.b',
       '000:7.3.b-2',
       '000:7.3.d',
       '000:10.4',
@@ -23,24 +21,14 @@ export const openDuties: OpenDuties[] = [
       '000:10.8',
       '000:23.1.d',
       '001:III.1-3',
-      '001:III.1-4',
-      '002:4.2.1',
-      '002:4.2.3',
       '002:5.1.a',
       '002:5.2.a',
       '002:5.2.c',
       '002:10.2',
-      '002:17.1',
-      '002:17.3.1',
       '002:17.3.2',
       '002:17.4',
       '003:III.3.2',
     ],
-  },
-  {
-    needs: 'Service accounts per connected system in the identity component, revocable one by one',
-    needsVi: 'Tài khoản dịch vụ cho từng hệ thống kết nối trong thành phần định danh, thu hồi riêng được',
-    duties: ['002:5.3.1.b.2'],
   },
   {
     needs: 'Forms and request numbers of the account procedure, tied to the identity component',
@@ -139,7 +127,6 @@ export const openDuties: OpenDuties[] = [
       '003:II.2.3.2',
       '004:II.3.2',
       '004:II.3.5-7',
-      '002:17.13',
       '000:22.4-2',
       '002:27.3',
     ],
@@ -172,26 +159,14 @@ export const openDuties: OpenDuties[] = [
       '004:II.3.5-9',
       '004:V.1-6',
       '004:V.4',
-      '000:12.6',
     ],
   },
   {
     needs:
-      'A person index: one identifier per resident, merging of duplicates, initial and yearly loads from the other databases',
-    needsVi: 'Chỉ mục người dân: một mã cho mỗi người, gộp trùng, tạo lập ban đầu và rà soát hằng năm từ các CSDL khác',
-    duties: [
-      '000:3.3',
-      '000:8.1',
-      '000:8.2.b',
-      '000:13.5',
-      '000:14.4',
-      '001:II.1.a-2',
-      '001:II.1.a-4',
-      '001:III.1-5',
-      '001:III.2-7',
-      '003:PL.2.2',
-      '003:II.2.3.3',
-    ],
+      'A person index: initial and yearly loads from the other databases, residents who moved or died, and cleaning that can be undone',
+    needsVi:
+      'Chỉ mục người dân: tạo lập ban đầu và rà soát hằng năm từ các CSDL khác, người chuyển đi hoặc mất, làm sạch có thể hoàn tác',
+    duties: ['000:8.1', '000:8.2.b', '001:II.1.a-2', '001:II.1.a-4', '001:III.2-7', '003:II.2.3.3'],
   },
   {
     needs: 'The fields of QD 831/QD-BYT from the ministry, and forms for them',
@@ -217,45 +192,13 @@ export const openDuties: OpenDuties[] = [
       '002:8.6',
       '002:9.1',
       '002:11.2',
-      '002:26.2',
-      '002:6',
       '002:25.1',
     ],
   },
   {
-    needs: 'An audit log of reads and changes that no administrator can alter, searchable by auditors',
-    needsVi: 'Nhật ký truy cập, sửa đổi mà quản trị viên không sửa được, kiểm toán tra cứu được',
-    duties: ['000:5.2', '000:5.5', '002:17.5', '001:I.2-3b', '002:15.2.b.2'],
-  },
-  {
-    needs: 'Database administration without the right to read or copy data, with its attempts logged',
-    needsVi: 'Quản trị CSDL không có quyền đọc, sao chép dữ liệu, mọi lần thử đều ghi nhật ký',
-    duties: ['000:9.2', '002:15.2.b.1'],
-  },
-  {
-    needs:
-      'Security level 2 in full: VPN and bastion, MFA, malware protection, address registration, hardening of workstations',
-    needsVi: 'An toàn cấp độ 2 đầy đủ: VPN, máy trung gian, MFA, chống mã độc, cấp địa chỉ theo MAC, gia cố máy trạm',
-    duties: [
-      '002:15.1.d',
-      '002:16.1',
-      '002:16.2',
-      '002:16.3',
-      '002:17.6',
-      '002:17.11',
-      '002:17.12',
-      '002:19.2.a',
-      '002:19.3.b',
-      '002:19.5',
-      '002:20.4.a.5',
-      '003:PL.4.2',
-      '004:I.2-5',
-      '004:V.1-2',
-      '000:11',
-      '001:I.2-2',
-      '001:I.2-3',
-      '004:II.3.5-4',
-    ],
+    needs: 'Security level 2 in full: VPN and bastion, MFA, hardening of workstations, and the papers of compliance',
+    needsVi: 'An toàn cấp độ 2 đầy đủ: VPN, máy trung gian, MFA, gia cố máy trạm, hồ sơ tuân thủ',
+    duties: ['002:16.1', '000:11', '001:I.2-2', '004:II.3.5-4'],
   },
   {
     needs: 'Vulnerability scans with a gate before a deploy, and a software list',
@@ -278,57 +221,25 @@ export const openDuties: OpenDuties[] = [
   },
   {
     needs:
-      'Secrets of people at work (exports, evidence, removable media) under one rule; the deploying computer keeps keys in files of mode 0600 today',
+      'Secrets of people at work (exports, evidence, removable media) under one rule. State and plans of the infrastructure are encrypted, keys lie in files of mode 0600 on the deploying computer today',
     needsVi:
-      'Quy tắc chung cho bí mật khi vận hành (bản xuất, bằng chứng, thiết bị rời); hiện máy triển khai giữ khóa trong tệp chỉ chủ đọc được',
+      'Quy tắc chung cho bí mật khi vận hành (bản xuất, bằng chứng, thiết bị rời); hiện trạng thái, kế hoạch hạ tầng được mã hóa, khóa nằm trong tệp chỉ chủ đọc được',
     duties: ['002:18.1'],
   },
   {
-    needs:
-      'Database access list, volume encryption, replicas and retention read live; replicas and TLS exist, retention comes with the backups',
-    needsVi:
-      'Đọc trực tiếp danh sách truy cập, mã hóa, bản sao, thời hạn lưu của CSDL; đã có bản sao và TLS, thời hạn lưu đến cùng sao lưu',
-    duties: ['000:17.3'],
+    needs: 'A real site with its place, its network and its workstations',
+    needsVi: 'Hệ thống thật với nơi đặt, đường truyền và máy trạm',
+    duties: ['001:V.4-2', '002:15.1.a', '001:V.3', '001:V.9-2'],
   },
   {
-    needs: 'Mutual authentication and signatures of every interface in production, refusal of replays',
-    needsVi: 'Xác thực hai chiều, chữ ký số trên mọi giao diện khi vận hành thật, từ chối phát lại',
-    duties: ['000:17.1', '002:18.3.2', '000:17.2-2', '004:II.3.3.b-3'],
-  },
-  {
-    needs: 'A real site with its public name, its place and its network',
-    needsVi: 'Hệ thống thật với tên miền công khai, nơi đặt và đường truyền',
-    duties: ['000:6', '001:V.4-2', '002:15.1.a', '001:V.3', '001:V.9-2'],
-  },
-  {
-    needs: 'Load tests at the size of the city, and rate limits shown to keep lawful senders served',
-    needsVi: 'Thử tải ở quy mô thành phố, giới hạn tốc độ mà bên gửi hợp lệ vẫn được phục vụ',
-    duties: ['001:I.1-4', '001:II.1.a-3b', '003:PL.1', '004:II.3.5-8'],
-  },
-  {
-    needs: 'A report of the preflight per facility, and checks of power and time beside those of hosts',
-    needsVi: 'Báo cáo kiểm tra trước triển khai theo cơ sở, thêm nguồn điện và thời gian',
-    duties: ['001:V.3-1b', '004:II.3.1'],
-  },
-  {
-    needs: 'A staging site whose digests a production deploy must have passed, and documents of acceptance',
-    needsVi: 'Hệ thống thử nghiệm mà bản triển khai phải qua trước, và biên bản nghiệm thu',
-    duties: ['002:21.3.2', '002:21.3.3', '000:4.3', '004:II.3.3.a'],
-  },
-  {
-    needs: 'Failure drills of the whole system with measured times, and the catch-up of entries made offline',
-    needsVi: 'Diễn tập sự cố toàn hệ thống có đo thời gian, nhập bù dữ liệu ghi khi mất kết nối',
-    duties: ['004:I.1-2b', '004:II.3.5-5'],
+    needs: 'Failure drills of the whole system with measured times; a stopped primary database alone is drilled today',
+    needsVi: 'Diễn tập sự cố toàn hệ thống có đo thời gian; hiện mới diễn tập dừng CSDL chính',
+    duties: ['004:II.3.5-5'],
   },
   {
     needs: 'LIS and RIS-PACS of facilities, which this bundle does not deploy',
     needsVi: 'LIS, RIS-PACS của cơ sở, gói này chưa triển khai',
     duties: ['004:II.3.3.b-2'],
-  },
-  {
-    needs: 'Catalogues of the ministry, versioned with their effective dates, in the gateway',
-    needsVi: 'Danh mục dùng chung của Bộ Y tế, có phiên bản và ngày hiệu lực, trong cổng tiếp nhận',
-    duties: ['001:I.2-1', '001:II.1.a-2d', '004:II.2-2'],
   },
   {
     needs: 'A conformance run that a partner passes before its production credential is issued, and a published guide',
@@ -339,7 +250,7 @@ export const openDuties: OpenDuties[] = [
   {
     needs: 'A Hung Yen site and its data store',
     needsVi: 'Hệ thống và kho dữ liệu của Hưng Yên',
-    duties: ['004:II.3.4', '004:V.5-2', '004:V.5-3'],
+    duties: ['004:II.3.4', '004:V.5-3'],
   },
   {
     needs:
@@ -371,11 +282,6 @@ export const openDuties: OpenDuties[] = [
     duties: ['003:III.1.1', '003:III.3.1'],
   },
   {
-    needs: 'An OpenAPI document of the ingestion, beside the CapabilityStatement that the FHIR side serves',
-    needsVi: 'Tài liệu OpenAPI của cổng tiếp nhận, bên cạnh CapabilityStatement mà phía FHIR đã có',
-    duties: ['003:III.1.2', '002:11.1'],
-  },
-  {
     needs:
       'The delay between the end of a visit and its receipt, measured per document; visits are taken in at any moment today',
     needsVi: 'Đo độ trễ từ lúc kết thúc khám đến lúc nhận của từng hồ sơ; hiện hệ thống nhận hồ sơ bất kỳ lúc nào',
@@ -385,5 +291,313 @@ export const openDuties: OpenDuties[] = [
     needs: 'One component upgraded alone while documents keep coming in, shown on a running site',
     needsVi: 'Nâng cấp riêng một thành phần khi hồ sơ vẫn đang đến, chứng minh trên hệ thống đang chạy',
     duties: ['004:I.2-3'],
+  },
+  {
+    needs:
+      'People who set their own password: refusal of a weak one comes with the identity component. Passwords that are issued to facilities have all four classes today',
+    needsVi:
+      'Người dùng tự đặt mật khẩu: việc từ chối mật khẩu yếu đến cùng thành phần định danh. Mật khẩu cấp cho cơ sở hiện đã đủ bốn loại ký tự',
+    duties: ['000:7.3.b', '002:17.3.1'],
+  },
+  {
+    needs:
+      'Roles for people and the matrix of each role. Facility accounts have the rights send, read and read-sensitive today; what goes beyond them is refused, and refused reads are logged',
+    needsVi:
+      'Vai trò cho người dùng và ma trận quyền của từng vai trò. Tài khoản cơ sở hiện có ba quyền gửi, đọc, đọc dữ liệu nhạy cảm; ngoài quyền bị từ chối, lần đọc bị từ chối được ghi nhật ký',
+    duties: ['000:4.2', '002:4.2.1'],
+  },
+  {
+    needs:
+      'The list of licensed facilities and an account for each, from the identity component. An account serves its own facility code only today',
+    needsVi:
+      'Danh sách cơ sở được cấp phép và tài khoản cho từng cơ sở, từ thành phần định danh. Hiện mỗi tài khoản chỉ gửi được cho đúng mã cơ sở của mình',
+    duties: ['001:III.1-4'],
+  },
+  {
+    needs: 'Logout that ends a session at once, and the end of idle sessions. A token ends by its own time only today',
+    needsVi:
+      'Đăng xuất kết thúc phiên ngay, tự đóng phiên không hoạt động. Hiện mã truy cập chỉ hết hạn theo thời gian',
+    duties: ['002:4.2.3'],
+  },
+  {
+    needs:
+      'The holder of each account on record. Each document taken and each read is logged with the account of a facility today, not of a person',
+    needsVi:
+      'Người giữ từng tài khoản trong hồ sơ. Hiện mỗi hồ sơ nhận và mỗi lượt đọc được ghi theo tài khoản của cơ sở, chưa theo cá nhân',
+    duties: ['002:17.1'],
+  },
+  {
+    needs:
+      'Accounts of connected systems with their own scopes, each withdrawn alone and at once. Facilities have an account each today, withdrawn by a deploy',
+    needsVi:
+      'Tài khoản riêng cho từng hệ thống kết nối, phạm vi riêng, thu hồi riêng ngay. Hiện mỗi cơ sở có một tài khoản, thu hồi bằng một lần triển khai',
+    duties: ['002:5.3.1.b.2'],
+  },
+  {
+    needs:
+      'The ratio of visits received per facility, and an alert on a shortfall. A file with fewer visits than it declares is refused today; outcomes are counted for the site as a whole',
+    needsVi:
+      'Tỷ lệ hồ sơ nhận theo từng cơ sở và cảnh báo khi thiếu. Hiện tệp có ít hồ sơ hơn số khai bị từ chối; kết quả mới đếm chung toàn hệ thống',
+    duties: ['000:12.6'],
+  },
+  {
+    needs:
+      'One identifier also for a person who is known by the personal number here and by the insurance card there, and the merging of duplicates. The same number from two facilities gives one Patient today',
+    needsVi:
+      'Một mã duy nhất cả khi một nơi gửi số định danh, nơi khác chỉ gửi số thẻ BHYT, và gộp trùng có thể hoàn tác. Hiện cùng một số từ hai cơ sở cho ra một người',
+    duties: ['000:3.3', '000:13.5'],
+  },
+  {
+    needs:
+      'A hold queue for personal numbers that are malformed or not verified. A number that contradicts sex or year of birth is a warning to the sender today',
+    needsVi:
+      'Hàng chờ cho số định danh sai dạng hoặc chưa xác minh. Hiện số không khớp giới tính, năm sinh được cảnh báo cho bên gửi',
+    duties: ['003:PL.2.2'],
+  },
+  {
+    needs:
+      'The list of a commune station with the codes of new persons. A new Patient can be read with its id as soon as it is mapped, and that delay is measured per site',
+    needsVi:
+      'Danh sách của trạm y tế có mã của người mới. Hiện người mới đọc được kèm mã ngay khi chuyển đổi xong, độ trễ đo chung cho hệ thống',
+    duties: ['000:14.4'],
+  },
+  {
+    needs:
+      'Normal forms of addresses and old area codes, and a list of what cannot be mended. Text is brought to normal form C, and wrong dates and codes are named to the sender today',
+    needsVi:
+      'Chuẩn hóa địa chỉ, mã địa bàn cũ và danh sách không chuẩn hóa được. Hiện chữ được đưa về dạng chuẩn C, ngày và mã sai được báo lại bên gửi',
+    duties: ['001:III.1-5'],
+  },
+  {
+    needs:
+      'Audit entries of refused statements in the database, with the address, and of refused calls in the gateway. The services can neither change nor delete a stored document, and refused reads are logged with the account today',
+    needsVi:
+      'Nhật ký có địa chỉ cho câu lệnh bị CSDL từ chối và lời gọi bị cổng từ chối. Hiện dịch vụ không thể sửa, xóa hồ sơ đã lưu; lượt đọc bị từ chối được ghi kèm tài khoản',
+    duties: ['000:5.2'],
+  },
+  {
+    needs:
+      'A standing check that compares the FHIR side with the originals and reports each difference. Originals are kept under a seal today: an altered one cannot be opened and is set aside with its number when it is mapped or rebuilt',
+    needsVi:
+      'Kiểm tra định kỳ so phía FHIR với bản gốc và báo từng khác biệt. Hiện bản gốc được niêm phong: bản bị sửa không mở được, bị để riêng kèm số khi chuyển đổi hoặc dựng lại',
+    duties: ['000:5.5'],
+  },
+  {
+    needs:
+      'Old and new values of an edit, in a chain of hashes. Each document taken, each read and each change in the cluster is logged with its account today',
+    needsVi:
+      'Giá trị cũ, mới của lần sửa, trong chuỗi băm. Hiện mỗi hồ sơ nhận, mỗi lượt đọc, mỗi thay đổi trong cụm đều được ghi kèm tài khoản',
+    duties: ['002:17.5'],
+  },
+  {
+    needs:
+      'Alerts on refused exports, and the restore of a deleted row. Calls to the outside are refused and each read is logged today',
+    needsVi:
+      'Cảnh báo khi có lần xuất dữ liệu bị chặn, và phục hồi dòng bị xóa. Hiện kết nối ra ngoài bị chặn, mỗi lượt đọc được ghi nhật ký',
+    duties: ['001:I.2-3b'],
+  },
+  {
+    needs:
+      'An audit and an alert for the superuser, who may still write: only from inside the database pod. The services may not change stored documents today',
+    needsVi:
+      'Nhật ký và cảnh báo cho quyền quản trị cao nhất, vốn vẫn ghi được, chỉ từ trong pod CSDL. Hiện tài khoản dịch vụ không sửa được hồ sơ đã lưu',
+    duties: ['002:15.2.b.2'],
+  },
+  {
+    needs:
+      'An audit entry and an alert for a dump that somebody tries, and dumps for the backup identity only. Connections to the outside are refused and the refused packets counted today',
+    needsVi:
+      'Nhật ký và cảnh báo khi có người kết xuất dữ liệu, chỉ danh tính sao lưu được kết xuất. Hiện kết nối ra ngoài bị chặn và đếm',
+    duties: ['000:9.2', '002:15.2.b.1'],
+  },
+  {
+    needs:
+      'Encryption of the calls from the edge to gateway and records, which are plain inside the site. Disk, WAL and logs hold no readable record, the edge and the database speak TLS only, and other calls are refused today',
+    needsVi:
+      'Mã hóa đoạn từ biên đến cổng tiếp nhận và hồ sơ, hiện chưa mã hóa trong mạng nội bộ. Đĩa, WAL, nhật ký không có hồ sơ đọc được; biên và CSDL chỉ nhận TLS; kết nối khác bị chặn',
+    duties: ['001:I.2-3', '004:I.2-5'],
+  },
+  {
+    needs:
+      'A scan from outside of a real site, and the VPN. By the rules only the published port of the edge is open to the world, and SSH and the API server to the administration network',
+    needsVi:
+      'Quét từ bên ngoài một hệ thống thật, và VPN. Theo tường lửa, bên ngoài chỉ thấy cổng công bố của biên; SSH và máy chủ API chỉ mở cho mạng quản trị',
+    duties: ['002:17.12'],
+  },
+  {
+    needs:
+      'An audit of the ports that each machine listens on. Administration is by SSH and TLS, from the administration network only, today',
+    needsVi: 'Kiểm kê cổng đang mở trên từng máy. Hiện quản trị chỉ qua SSH và TLS, từ mạng quản trị',
+    duties: ['002:19.2.a'],
+  },
+  {
+    needs:
+      'A register of devices, their MAC addresses and their reservations; machines have fixed addresses from the site file today',
+    needsVi: 'Danh bạ thiết bị, địa chỉ MAC và cấp phát theo MAC; hiện máy có địa chỉ cố định theo tệp hệ thống',
+    duties: ['002:16.3'],
+  },
+  {
+    needs:
+      'Licensed protection against malware on every server and device, reported to one place; the owner buys the licence',
+    needsVi: 'Phần mềm chống mã độc có bản quyền trên mọi máy chủ, thiết bị, báo về một nơi; chủ quản mua bản quyền',
+    duties: ['002:16.2', '002:17.6', '002:19.3.b'],
+  },
+  {
+    needs:
+      'A table of storage partitions by unit and officer, compared with the machines. Data directories open for their own process only today',
+    needsVi:
+      'Bảng phân quyền phân vùng lưu trữ theo đơn vị, cán bộ, đối chiếu với máy. Hiện thư mục dữ liệu chỉ tiến trình của nó mở được',
+    duties: ['002:19.5'],
+  },
+  {
+    needs:
+      'Named accounts of administrators on every machine and the end of their idle sessions; machines take the one key of the site today',
+    needsVi:
+      'Tài khoản quản trị theo từng người trên mọi máy, tự đóng phiên không hoạt động; hiện máy nhận một khóa của hệ thống',
+    duties: ['002:20.4.a.5', '002:17.11'],
+  },
+  {
+    needs:
+      'The list of measures of the approved level, each with its own live check and alert. Machines, calls, TLS, encryption and pod rights are probed at each deploy today',
+    needsVi:
+      'Danh mục biện pháp của cấp độ được duyệt, mỗi biện pháp có phép thử và cảnh báo. Hiện mỗi lần triển khai đã thử máy, kết nối, TLS, mã hóa, quyền của pod',
+    duties: ['003:PL.4.2', '004:V.1-2'],
+  },
+  {
+    needs:
+      'The rest of level 2: VPN, MFA, malware protection, audit. Default deny on every machine, no privileged pods and encryption at rest are probed today',
+    needsVi:
+      'Phần còn lại của cấp độ 2: VPN, MFA, chống mã độc, nhật ký kiểm toán. Hiện đã thử chặn mặc định, cấm pod đặc quyền, mã hóa khi lưu',
+    duties: ['002:15.1.d'],
+  },
+  {
+    needs:
+      'Volume encryption, replica lag and retention read live from the running site. TLS with SCRAM for listed roles only, a synchronous replica and sealed bodies exist; retention comes with the backups',
+    needsVi:
+      'Đọc trực tiếp mã hóa ổ đĩa, độ trễ bản sao, thời hạn lưu. Đã có TLS và SCRAM cho vai trò được liệt kê, bản sao đồng bộ, nội dung mã hóa; thời hạn lưu đến cùng sao lưu',
+    duties: ['000:17.3'],
+  },
+  {
+    needs:
+      'Verification of signed messages. The edge answers TLS 1.2 and later only, with forward secrecy, and no record is sent or read without a token today',
+    needsVi:
+      'Kiểm tra chữ ký số của thông điệp. Hiện biên chỉ nhận TLS 1.2 trở lên, không có mã truy cập thì không gửi, không đọc được hồ sơ',
+    duties: ['000:17.1'],
+  },
+  {
+    needs:
+      'Verification of signatures, the sender certificate tied to the account, and an own error code for a replay. Damaged, incomplete and foreign documents are refused and a resend is not doubled; certificates of senders can be required today',
+    needsVi:
+      'Kiểm tra chữ ký số, gắn chứng thư với tài khoản, mã lỗi riêng cho phát lại. Hiện tệp hỏng, thiếu, của cơ sở khác bị từ chối, gửi lại không nhân đôi; có thể bắt buộc chứng thư bên gửi',
+    duties: ['002:18.3.2'],
+  },
+  {
+    needs:
+      'Verification of signatures with expiry and revocation. The signature of a visit is kept with it as it came today',
+    needsVi: 'Kiểm tra chữ ký số, hạn dùng và thu hồi. Hiện chữ ký được lưu nguyên cùng hồ sơ',
+    duties: ['004:II.3.3.b-3'],
+  },
+  {
+    needs:
+      'The number of the agreement with each outside address, and the log line of a refused call read back from the machine. Nothing leaves a site that names no outside addresses today, measured from every machine and pod',
+    needsVi:
+      'Số thỏa thuận kèm từng địa chỉ bên ngoài, và đọc lại dòng nhật ký của kết nối bị chặn. Hiện không khai báo thì không kết nối ra ngoài được, đo từ mọi máy và pod',
+    duties: ['000:17.2-2'],
+  },
+  {
+    needs:
+      'A real site under its public name, with an answer to plain HTTP and a probe from outside. The edge of every site serves TLS with a certificate that is checked and renewed today',
+    needsVi:
+      'Hệ thống thật với tên miền công khai, chuyển hướng HTTP, phép thử từ bên ngoài. Hiện biên chạy TLS, chứng thư được kiểm tra và gia hạn',
+    duties: ['000:6', '002:6'],
+  },
+  {
+    needs:
+      'Load tests at the size of the city; today benchmarks measure ingestion, mapping, freshness and reading on one computer',
+    needsVi: 'Thử tải ở quy mô thành phố; hiện mới có phép đo tốc độ nhận, chuyển đổi, độ mới và đọc trên một máy tính',
+    duties: ['001:I.1-4', '001:II.1.a-3b', '003:PL.1'],
+  },
+  {
+    needs:
+      'An alert on a flood, and the response times of the lawful sender under it. A flooding sender is answered 429 while another one is served today',
+    needsVi:
+      'Cảnh báo khi bị tấn công dồn dập và thời gian đáp ứng của bên gửi hợp lệ lúc đó. Hiện bên gửi quá mức nhận 429, bên khác vẫn được phục vụ',
+    duties: ['004:II.3.5-8'],
+  },
+  {
+    needs:
+      'Time, network and power of each machine in the preflight. System, cores, memory, disk and host key of each machine and the clock of the deploying computer are checked today',
+    needsVi:
+      'Kiểm tra thời gian, đường truyền, nguồn điện của từng máy. Hiện đã kiểm tra hệ điều hành, lõi, bộ nhớ, đĩa, khóa của từng máy và đồng hồ máy triển khai',
+    duties: ['001:V.3-1b'],
+  },
+  {
+    needs:
+      'A survey of a facility’s own hardware, lines and security, with the gap to the profile; the preflight looks at the machines of the site only',
+    needsVi:
+      'Khảo sát phần cứng, đường truyền, bảo mật tại từng cơ sở, nêu chỗ thiếu; hiện chỉ kiểm tra máy của hệ thống',
+    duties: ['004:II.3.1'],
+  },
+  {
+    needs:
+      'The catch-up of entries made while offline, and the primary application stopped as well, with times. A stopped primary database costs at most 30 s today, measured at each verification',
+    needsVi:
+      'Nhập bù dữ liệu ghi khi mất kết nối, và dừng cả ứng dụng chính có đo thời gian. Hiện CSDL chính dừng thì hồ sơ được nhận lại trong 30 giây, đo khi kiểm chứng',
+    duties: ['004:I.1-2b'],
+  },
+  {
+    needs:
+      'A field list that is chosen by version and refuses unknown fields. Fields are checked against QD 3176 and an unknown one is a warning today',
+    needsVi:
+      'Danh mục trường chọn theo phiên bản và từ chối trường lạ. Hiện trường được kiểm theo QĐ 3176, trường lạ chỉ bị cảnh báo',
+    duties: ['001:I.2-1'],
+  },
+  {
+    needs:
+      'Several versions of the format, each with its effective date; the gateway knows QD 3176 and the older names of XML13 today',
+    needsVi: 'Nhiều phiên bản định dạng kèm ngày hiệu lực; hiện cổng nhận QĐ 3176 và tên cũ của XML13',
+    duties: ['001:II.1.a-2d'],
+  },
+  {
+    needs: 'Catalogues of the ministry with effective dates; only the form of codes is checked today',
+    needsVi: 'Danh mục dùng chung của Bộ Y tế kèm ngày hiệu lực; hiện chỉ kiểm tra dạng của mã',
+    duties: ['004:II.2-2'],
+  },
+  {
+    needs:
+      'Refusal of wrong totals and codes before a payment is sent, counted per facility. Missing tables, sums, products and forms are named as warnings with table and field today, and the record is kept',
+    needsVi:
+      'Từ chối khi sai tổng, sai mã trước khi gửi thanh toán, đếm theo cơ sở. Hiện thiếu bảng, sai tổng, sai dạng được cảnh báo kèm bảng và trường, hồ sơ vẫn được lưu',
+    duties: ['004:V.5-2'],
+  },
+  {
+    needs:
+      'The basic information list of QD 4655/QD-BYT and a quality score per facility; mandatory fields of QD 3176 are named today',
+    needsVi:
+      'Danh mục thông tin cơ bản theo QĐ 4655/QĐ-BYT và điểm chất lượng theo cơ sở; hiện kiểm tra trường bắt buộc của QĐ 3176',
+    duties: ['002:26.2'],
+  },
+  {
+    needs:
+      'An OpenAPI document of the ingestion. The CapabilityStatement is served, and a call without a token is answered 401 today',
+    needsVi: 'Tài liệu OpenAPI của cổng tiếp nhận. Hiện CapabilityStatement đã có, gọi không có mã truy cập nhận 401',
+    duties: ['003:III.1.2', '002:11.1'],
+  },
+  {
+    needs: 'A staging site whose digests a production deploy must have passed, with the confirmation of the parties',
+    needsVi: 'Hệ thống thử nghiệm mà bản triển khai phải qua trước, kèm xác nhận của các bên',
+    duties: ['002:21.3.2'],
+  },
+  {
+    needs:
+      'A user guide in Vietnamese with each release, and a review of infrastructure and applications; documents of acceptance',
+    needsVi: 'Hướng dẫn sử dụng tiếng Việt kèm mỗi bản phát hành, rà soát hạ tầng và ứng dụng, biên bản nghiệm thu',
+    duties: ['002:21.3.3', '004:II.3.3.a'],
+  },
+  {
+    needs: 'An alert on a change by hand within a stated time; the plan shows it and the next deploy undoes it today',
+    needsVi:
+      'Cảnh báo thay đổi bằng tay trong thời gian định trước; hiện bản kế hoạch chỉ ra và lần triển khai sau hoàn tác',
+    duties: ['002:17.13'],
   },
 ];

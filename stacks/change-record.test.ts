@@ -63,7 +63,7 @@ test('all that is wrong with a record is said at once', () => {
   expect(judgeChange(wrong, inWindow, hanoi)).toHaveLength(5);
 });
 
-test('002:15.1.c.1 a production deploy asks for a record or an incident; a local one does not', () => {
+test('002:15.1.c.1 000:4.3 a production deploy asks for a record or an incident; a local one does not', () => {
   expect(() => requireChange(hanoi, {}, inWindow)).toThrow(/neither a change record nor an incident was given/);
   expect(() => requireChange(hanoi, { change: 'x.json', incident: 'y' }, inWindow)).toThrow(/both given/);
   expect(requireChange(local, {}, inWindow)).toBeUndefined();
