@@ -104,6 +104,16 @@ describe('002:18.3.2 a whole file is refused', () => {
   });
 });
 
+test('a refusal says which HOSO and which table it was found in', () => {
+  const text = writeDocument([visit(), visit()]).toString();
+  const hostile = Buffer.from('<!DOCTYPE x><A/>').toString('base64');
+  const at = text.lastIndexOf('<LOAIHOSO>XML2</LOAIHOSO><NOIDUNGFILE>');
+  const bytes = Buffer.from(
+    text.slice(0, at) + text.slice(at).replace(/<NOIDUNGFILE>[^<]*/, `<NOIDUNGFILE>${hostile}`),
+  );
+  expect(() => prepare(bytes)).toThrow('HOSO thứ 2: bảng XML2: Không nhận khai báo DOCTYPE');
+});
+
 test('names from a document cannot reach into objects', () => {
   const one = visit();
   const text = writeDocument([one]).toString();

@@ -1,10 +1,11 @@
 import { decodeBase64 } from './base64.ts';
 import { type CheckContext, checkHoSo } from './check.ts';
 import { type Part, packContainer } from './container.ts';
-import { type InnerFile, leafText, readEnvelope } from './envelope.ts';
+import { type Envelope, type InnerFile, leafText, readEnvelope } from './envelope.ts';
 import { addError, addWarning, type Finding, type Findings, findingAt, noFindings, quoted } from './finding.ts';
 import type { KeyRing } from './keys.ts';
 import { limits, Refusal, spoilsOneHoSo } from './refusal.ts';
+import { token } from './scan.ts';
 import { fieldIndex, tableOf, tables } from './schema.ts';
 import { contentHashOf, linkHashOf, type Sealed, seal } from './seal.ts';
 import { cellText, readTable, readUnknownTable, type TableView } from './table.ts';
@@ -29,8 +30,9 @@ export function prepareFile(bytes: Uint8Array, context: CheckContext, keyRing: K
   const file: PreparedFile = { facility: envelope.facility, errors: [], warnings: [], hoSo: [] };
   checkFacility(file, context.facility);
   checkCount(file, envelope.declaredCount, envelope.hoSo.length);
-  for (const files of envelope.hoSo)
-    file.hoSo.push(prepareHoSo(bytes, files, envelope.signature, context, keyRing, file));
+  const common = { bytes, context, keyRing, envelope, refused: file.errors.length > 0 };
+  for (const [index, files] of envelope.hoSo.entries())
+    file.hoSo.push(prepareHoSo({ ...common, files, number: index + 1 }));
   warnRepeated(file.hoSo);
   return file;
 }
@@ -65,25 +67,44 @@ function checkCount(file: PreparedFile, declared: string, found: number): void {
 
 const linkCodeField = fieldIndex(tableOf('XML1'), 'MA_LK');
 
-function prepareHoSo(
-  bytes: Uint8Array,
-  files: InnerFile[],
-  signature: Uint8Array | undefined,
-  context: CheckContext,
-  keyRing: KeyRing,
-  file: PreparedFile,
-): PreparedHoSo {
+type OneHoSo = {
+  bytes: Uint8Array;
+  files: InnerFile[];
+  /** From 1, as the hospital's staff counts. */
+  number: number;
+  envelope: Envelope;
+  /** The whole file is refused: the HOSO is still checked, so that all mistakes are told at once. */
+  refused: boolean;
+  context: CheckContext;
+  keyRing: KeyRing;
+};
+
+function prepareHoSo({ bytes, files, number, envelope, refused, context, keyRing }: OneHoSo): PreparedHoSo {
   const findings = noFindings();
-  const parts = decodeParts(bytes, files, findings);
-  const views = readViews(parts, findings);
+  const { parts, views } = inHoSo(number, () => readHoSo(bytes, files, findings));
   const summary = views.find((view) => view.table.name === 'XML1');
   const linkCode = summary ? (cellText(summary, 0, linkCodeField) ?? '') : '';
   if (summary || findings.errors.length === 0) checkHoSo(views, context, findings);
-  if (findings.errors.length > 0 || file.errors.length > 0) return { linkCode, findings };
-  const packed = packContainer(signature ? { parts, signature } : { parts });
+  if (findings.errors.length > 0 || refused) return { linkCode, findings };
+  const packed = packContainer(envelope.signature ? { parts, signature: envelope.signature } : { parts });
   const contentHash = contentHashOf(packed.bytes.subarray(0, packed.contentLength), keyRing);
   const sealed = seal(packed.bytes, context.facility, linkHashOf(context.facility, linkCode, keyRing), keyRing);
   return { linkCode, findings, stored: { sealed, contentHash } };
+}
+
+function readHoSo(bytes: Uint8Array, files: InnerFile[], findings: Findings): { parts: Part[]; views: TableView[] } {
+  const parts = decodeParts(bytes, files, findings);
+  return { parts, views: readViews(parts, findings) };
+}
+
+/** What refuses the whole file says which HOSO it was found in. */
+function inHoSo<R>(number: number, step: () => R): R {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal(error.code, `HOSO thứ ${number}: ${error.message}`);
+  }
 }
 
 function decodeParts(bytes: Uint8Array, files: InnerFile[], findings: Findings): Part[] {
@@ -107,10 +128,10 @@ function decodeParts(bytes: Uint8Array, files: InnerFile[], findings: Findings):
 
 function decodeInner(bytes: Uint8Array, file: InnerFile): Buffer {
   if (((file.to - file.from) * 3) / 4 > limits.innerDocumentBytes * 1.1) throw tooLong(file.name);
-  const plain = file.kind <= 5 && (file.kind & 2) === 0;
-  const text = plain
-    ? Buffer.from(bytes.buffer, bytes.byteOffset + file.from, file.to - file.from).toString('latin1')
-    : leafText(bytes, file);
+  const text =
+    (file.kind & token.complex) === 0
+      ? Buffer.from(bytes.buffer, bytes.byteOffset + file.from, file.to - file.from).toString('latin1')
+      : leafText(bytes, file);
   const decoded = decodeBase64(text, `NOIDUNGFILE của ${file.name}`);
   if (decoded.length > limits.innerDocumentBytes) throw tooLong(file.name);
   return decoded;
@@ -145,7 +166,8 @@ function sparing(findings: Findings, place: { table: string; field: string }, st
   try {
     step();
   } catch (error) {
-    if (!(error instanceof Refusal) || !spoilsOneHoSo(error)) throw error;
+    if (!(error instanceof Refusal)) throw error;
+    if (!spoilsOneHoSo(error)) throw new Refusal(error.code, `bảng ${place.table}: ${error.message}`);
     const rule = { malformed: 'MALFORMED', structure: 'STRUCTURE', base64: 'BASE64' }[error.code as 'malformed'];
     addError(findings, { ...place, rule: rule ?? 'MALFORMED' }, error.message);
   }
