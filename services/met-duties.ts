@@ -43,6 +43,7 @@ export const metDuties: Partial<Record<DutyId, Proof[]>> = {
   ],
   '001:II.1.a-2c': [
     test('001:II.1.a-2c 003:II.2.2.1 a visit with every table is taken, and each mandatory field left out is named'),
+    test('001:II.1.a-2c 003:II.2.2.1 when XML1.%s is "%s"'),
   ],
   '001:V.1-5b': [
     test(
@@ -77,8 +78,13 @@ export const metDuties: Partial<Record<DutyId, Proof[]>> = {
     test('002:19.3.c what passes equals the declared flows: none more, none less'),
     test('002:19.3.c a machine opens connections to the registry, the API server and its own pods only'),
   ],
-  '003:II.2.1.2': [test('003:II.2.1.2 every resource of a visit with all tables is valid FHIR R4')],
+  '003:II.2.1.2': [
+    test('003:II.2.1.2 every resource of a visit with all tables is valid FHIR R4'),
+    test('003:II.2.1.2 every resource names its facility and the stored row that it came from'),
+    test('003:II.2.1.2 a document that cannot be opened is set aside with a reason, and the others go on'),
+  ],
   '003:II.2.2.1': [
     test('001:II.1.a-2c 003:II.2.2.1 a visit with every table is taken, and each mandatory field left out is named'),
+    test('001:II.1.a-2c 003:II.2.2.1 when XML1.%s is "%s"'),
   ],
 };

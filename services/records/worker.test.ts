@@ -102,7 +102,7 @@ test('mapping a document again changes nothing', async () => {
   expect(await state()).toEqual(once);
 });
 
-test('a document that cannot be opened is set aside with a reason, and the others go on', async () => {
+test('003:II.2.1.2 a document that cannot be opened is set aside with a reason, and the others go on', async () => {
   const [first, broken] = await store(
     outpatientVisit({ MA_LK: '1' }),
     outpatientVisit({ MA_LK: '2' }),

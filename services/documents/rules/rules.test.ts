@@ -51,7 +51,7 @@ describe('a HOSO is refused', () => {
     ['MA_BENH_CHINH', ''],
     ['MA_CSKCB', '1001'],
     ['MA_CSKCB', ''],
-  ])('when XML1.%s is "%s"', (field, value) => {
+  ])('001:II.1.a-2c 003:II.2.2.1 when XML1.%s is "%s"', (field, value) => {
     const { stored, findings } = prepared(set('XML1', { [field]: value }));
     expect(stored).toBeUndefined();
     expect(findings.errors[0]!.ma).toMatch(new RegExp(`^XML1\\.${field}\\.(REQUIRED|FORMAT|LENGTH|ENUM|PATTERN)$`));

@@ -188,7 +188,7 @@ test('XML6 and XML15 are labelled restricted, and nothing else refers to what th
   expect(open.flatMap(referencesIn).filter((reference) => names.has(reference))).toEqual([]);
 });
 
-test('every resource names its facility and the stored row that it came from', () => {
+test('003:II.2.1.2 every resource names its facility and the stored row that it came from', () => {
   for (const resource of map()) {
     expect(resource.meta?.tag).toEqual([{ system: sid.provider, code: '01I29' }]);
     expect(resource.meta?.source).toMatch(/^urn:hssk:document:1#XML\d/);
