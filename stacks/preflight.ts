@@ -126,11 +126,21 @@ const engine: Check = {
   },
 };
 
+const enginePidFile = '/var/run/docker.pid';
+
 function startEngineWithoutSystemd(): void {
+  // After a kill its note stays; when another process got that number since, the engine would refuse to start.
+  if (existsSync(enginePidFile) && programOf(readFileSync(enginePidFile, 'utf8').trim()) !== 'dockerd')
+    rmSync(enginePidFile);
   const directory = cacheDirectory();
   mkdirSync(directory, { recursive: true });
   const log = openSync(join(directory, 'dockerd.log'), 'a');
   spawn('dockerd', [], { detached: true, stdio: ['ignore', log, log] }).unref();
+}
+
+function programOf(pid: string): string | undefined {
+  const path = `/proc/${pid}/comm`;
+  return existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined;
 }
 
 const kernel: Check = {

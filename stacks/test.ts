@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Reporter, TestModule } from 'vitest/node';
 import { startVitest } from 'vitest/node';
+import { site as rehearsal } from '../services/sites/rehearsal.ts';
+import { preflight } from './preflight.ts';
 
 /**
  * `npm test` runs everything but the real site, `npm run test:site` deploys one, `npm run test:long` runs what takes too long for
@@ -28,6 +30,7 @@ class ClosingLine implements Reporter {
 }
 
 const count = new ClosingLine();
+if (own[suite]) await preflight(rehearsal, (line) => process.stderr.write(`${line}\n`));
 if (suite === 'unit' && filters.length === 0) {
   const check = spawnSync(process.execPath, [join(root, 'stacks', 'check.ts')], { stdio: 'inherit', cwd: root });
   if (check.status === 0) count.passed += 1;
