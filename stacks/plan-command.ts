@@ -2,6 +2,7 @@ import { planSite } from './deploy.ts';
 import { buildImages } from './images/build.ts';
 import { changesOf, dataAtRisk, describePlan } from './plan.ts';
 import { planOffline } from './plan-offline.ts';
+import { preflight } from './preflight.ts';
 import { exitCode } from './problem.ts';
 import type { Answered, CommandContext } from './run.ts';
 import { ensureTools } from './toolchain/ensure.ts';
@@ -15,6 +16,7 @@ export async function planCommand({ site, options, show }: CommandContext): Prom
   return { data, text: describePlan(site, plans), exit: changes === 0 ? exitCode.ok : exitCode.changesPending };
 
   async function livePlan() {
+    await preflight(site, show);
     const tools = await ensureTools(toolIds, show);
     return planSite(site, tools, await buildImages(tools, show), show);
   }

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  rmSync,
   statfsSync,
   writeFileSync,
 } from 'node:fs';
