@@ -12,13 +12,16 @@ const version = 1;
  * One byte run: version, number of parts, name and length of each, then their bytes; parts in the tables' order, so that
  * the order of FILEHOSO does not matter. `contentLength` ends before the signature.
  */
-export function packContainer({ parts, signature }: Container): { bytes: Buffer; contentLength: number } {
+export function packContainer(
+  { parts, signature }: Container,
+  allocate: (length: number) => Buffer = Buffer.allocUnsafeSlow,
+): { bytes: Buffer; contentLength: number } {
   const sorted = parts.toSorted(
     (a, b) => tableOrder(a.name) - tableOrder(b.name) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
   );
   const header = sorted.reduce((length, part) => length + 5 + part.name.length, 3);
   const contentLength = sorted.reduce((length, part) => length + part.bytes.length, header);
-  const bytes = Buffer.allocUnsafe(contentLength + (signature?.length ?? 0));
+  const bytes = allocate(contentLength + (signature?.length ?? 0));
   let at = bytes.writeUInt8(version, 0);
   at = bytes.writeUInt16LE(sorted.length, at);
   for (const part of sorted) {

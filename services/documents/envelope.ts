@@ -27,7 +27,7 @@ const maxElements = limits.hoSoPerFile * limits.documentsPerHoSo * 4 + 4096;
 
 /** Finds the parts of a GIAMDINHHS file; nothing is decoded yet. Throws Refusal: such a file is refused as a whole. */
 export function readEnvelope(bytes: Uint8Array): Envelope {
-  const { data, count } = scan(bytes, { maxDepth: limits.depth, maxElements, deferLongText: true });
+  const { data, count } = scan(bytes, maxElements, true);
   const envelope: Envelope = { facility: '', declaredCount: '', hoSo: [] };
   const paths: string[] = [];
   const starts: number[] = [];
@@ -36,7 +36,7 @@ export function readEnvelope(bytes: Uint8Array): Envelope {
     if (kind === token.close) {
       const path = paths.pop();
       const start = starts.pop();
-      if (path === signaturePath) envelope.signature = bytes.slice(start, data[at + 4]);
+      if (path === signaturePath) envelope.signature = bytes.subarray(start, data[at + 4]);
       continue;
     }
     const path = `${paths.at(-1) ?? ''}/${nameAt(bytes, data, at)}`;
@@ -76,7 +76,7 @@ function readLeaf(envelope: Envelope, path: string, bytes: Uint8Array, leaf: Lea
   else if (file && path === `${filePath}/LOAIHOSO`) file.name = leafText(bytes, leaf);
   else if (path === `${root}/THONGTINDONVI/MACSKCB`) envelope.facility = leafText(bytes, leaf);
   else if (path === `${root}/THONGTINHOSO/SOLUONGHOSO`) envelope.declaredCount = leafText(bytes, leaf);
-  else if (path === signaturePath && leaf.to > leaf.from) envelope.signature = bytes.slice(leaf.from, leaf.to);
+  else if (path === signaturePath && leaf.to > leaf.from) envelope.signature = bytes.subarray(leaf.from, leaf.to);
   else if (path === hoSoPath) addHoSo(envelope);
   else if (leaf.kind & token.unchecked) checkText(bytes, leaf.from, leaf.to);
 }

@@ -7,6 +7,7 @@ import type { KeyRing } from './keys.ts';
 import { limits, Refusal, spoilsOneHoSo } from './refusal.ts';
 import { token } from './scan.ts';
 import { fieldIndex, tableOf, tables } from './schema.ts';
+import { openScratch } from './scratch.ts';
 import { contentHashOf, linkHashOf, type Sealed, seal } from './seal.ts';
 import { cellText, readTable, readUnknownTable, type TableView } from './table.ts';
 
@@ -67,6 +68,9 @@ function checkCount(file: PreparedFile, declared: string, found: number): void {
 
 const linkCodeField = fieldIndex(tableOf('XML1'), 'MA_LK');
 
+/** The decoded tables and the packed document of the HOSO at hand; nothing of it outlives `prepareHoSo`. */
+const scratch = openScratch();
+
 type OneHoSo = {
   bytes: Uint8Array;
   files: InnerFile[];
@@ -80,13 +84,17 @@ type OneHoSo = {
 };
 
 function prepareHoSo({ bytes, files, number, envelope, refused, context, keyRing }: OneHoSo): PreparedHoSo {
+  scratch.reset();
   const findings = noFindings();
   const { parts, views } = inHoSo(number, () => readHoSo(bytes, files, findings));
   const summary = views.find((view) => view.table.name === 'XML1');
   const linkCode = summary ? (cellText(summary, 0, linkCodeField) ?? '') : '';
   if (summary || findings.errors.length === 0) checkHoSo(views, context, findings);
   if (findings.errors.length > 0 || refused) return { linkCode, findings };
-  const packed = packContainer(envelope.signature ? { parts, signature: envelope.signature } : { parts });
+  const packed = packContainer(
+    { parts, ...(envelope.signature ? { signature: envelope.signature } : {}) },
+    scratch.take,
+  );
   const contentHash = contentHashOf(packed.bytes.subarray(0, packed.contentLength), keyRing);
   const sealed = seal(packed.bytes, context.facility, linkHashOf(context.facility, linkCode, keyRing), keyRing);
   return { linkCode, findings, stored: { sealed, contentHash } };
@@ -132,7 +140,7 @@ function decodeInner(bytes: Uint8Array, file: InnerFile): Buffer {
     (file.kind & token.complex) === 0
       ? Buffer.from(bytes.buffer, bytes.byteOffset + file.from, file.to - file.from).toString('latin1')
       : leafText(bytes, file);
-  const decoded = decodeBase64(text, `NOIDUNGFILE của ${file.name}`);
+  const decoded = decodeBase64(text, `NOIDUNGFILE của ${file.name}`, scratch);
   if (decoded.length > limits.innerDocumentBytes) throw tooLong(file.name);
   return decoded;
 }

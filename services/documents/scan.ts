@@ -10,25 +10,19 @@ export const tokenWidth = 5;
 
 export type Tokens = { count: number; data: Int32Array };
 
-export type ScanOptions = {
-  maxDepth: number;
-  maxElements: number;
-  /** Leave the characters of long texts to the reader (strict base64 decoding checks them); such leaves are `unchecked`. */
-  deferLongText?: boolean;
-};
-
 /**
  * Cuts a document into elements without making a string: a byte scanner for the flat documents of the standard.
  *
  * Accepts a subset of well-formed XML 1.0 in UTF-8: no DOCTYPE, no entity but the five predefined ones, no processing
  * instruction, ASCII names, no text beside child elements. Whatever it accepts, a full parser reads the same way.
  * `complex` leaves hold references, CDATA, comments or carriage returns: read them with `textOf`.
- * The result is valid until the next call. Throws Refusal.
+ * `deferLongText` leaves the characters of long texts to the reader (strict base64 decoding checks them); such leaves are
+ * `unchecked`. The result is valid until the next call. Throws Refusal.
  */
-export function scan(bytes: Uint8Array, options: ScanOptions): Tokens {
+export function scan(bytes: Uint8Array, maxElements: number, deferLongText = false): Tokens {
   if (!isUtf8(bytes)) throw new Refusal('encoding', 'Nội dung không phải UTF-8; chỉ nhận XML mã hoá UTF-8.');
   const start = skipProlog(bytes, declarationEnd(bytes));
-  const end = scanRoot(bytes, start, options);
+  const end = scanRoot(bytes, start, maxElements, deferLongText);
   if (skipMisc(bytes, end) !== bytes.length) throw malformed('có nội dung sau thẻ gốc');
   return tokens;
 }
@@ -57,7 +51,7 @@ for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_:') nam
 for (const char of '0123456789-.') nameClass[char.charCodeAt(0)] = 1;
 
 /** `from` is at the root's "<". Returns the offset behind the root's end tag. */
-function scanRoot(bytes: Uint8Array, from: number, options: ScanOptions): number {
+function scanRoot(bytes: Uint8Array, from: number, maxElements: number, deferLongText: boolean): number {
   const length = bytes.length;
   const last = lastByte(bytes);
   if (bytes[last] !== greaterThan) throw unfinished();
@@ -91,13 +85,13 @@ function scanRoot(bytes: Uint8Array, from: number, options: ScanOptions): number
     } else {
       if (pending >= 0) {
         if (!isBlank(bytes, data[pending + 3]!, position)) throw mixedText();
-        if (depth + 1 >= options.maxDepth) throw tooDeep(options.maxDepth);
+        if (depth + 1 >= limits.depth) throw tooDeep();
         data[pending + 4] = position;
         stack[depth++] = pending;
       }
       const nameEnd = endOfName(bytes, position + 1);
       if (at + tokenWidth > data.length) data = grow();
-      if (at >= options.maxElements * tokenWidth) throw tooMany(options.maxElements);
+      if (at >= maxElements * tokenWidth) throw tooMany(maxElements);
       data[at] = token.open;
       data[at + 1] = position + 1;
       data[at + 2] = nameEnd;
@@ -118,7 +112,7 @@ function scanRoot(bytes: Uint8Array, from: number, options: ScanOptions): number
       while (position < length && bytes[position]! <= 0x20 && textClass[bytes[position]!] !== 4) position += 1;
       continue;
     }
-    if (options.deferLongText) {
+    if (deferLongText) {
       const next = bytes.indexOf(lessThan, position);
       if (next - position > longText) {
         position = next;
@@ -201,5 +195,5 @@ function grow(): Int32Array {
 
 const malformed = (why: string): Refusal => new Refusal('malformed', `XML không đúng dạng: ${why}.`);
 const unfinished = (): Refusal => malformed('tệp bị cắt cụt, thiếu thẻ đóng');
-const tooDeep = (depth: number): Refusal => new Refusal('too-deep', `XML lồng quá ${depth} cấp.`);
+const tooDeep = (): Refusal => new Refusal('too-deep', `XML lồng quá ${limits.depth} cấp.`);
 const tooMany = (count: number): Refusal => new Refusal('too-large', `XML có hơn ${count} thẻ.`);

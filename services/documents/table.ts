@@ -17,7 +17,7 @@ const maxElements = limits.rowsPerTable * 64;
 
 /** Reads the document of a known table. Throws Refusal; `structure` when root, list or rows are not the table's. */
 export function readTable(table: Table, bytes: Uint8Array): TableView {
-  const tokens = scan(bytes, { maxDepth: limits.depth, maxElements });
+  const tokens = scan(bytes, maxElements);
   checkRoot(table, bytes, tokens);
   const rowDepth = table.list ? 2 : 0;
   const rowCount = table.list ? countRows(table, bytes, tokens) : 1;
@@ -62,7 +62,7 @@ export function rowsOf(view: TableView): Row[] {
 
 /** Rows of a table that the standard does not know: every element with leaves in it is one. */
 export function readUnknownTable(bytes: Uint8Array): Row[] {
-  const { data, count } = scan(bytes, { maxDepth: limits.depth, maxElements });
+  const { data, count } = scan(bytes, maxElements);
   const rows: Row[] = [];
   const open: (Row | undefined)[] = [];
   for (let at = 0; at < count * tokenWidth; at += tokenWidth) {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createBatcher } from './batcher.ts';
 
@@ -16,62 +17,81 @@ function openStore(lanes: number) {
         flushes.push({ items, end: (answers) => resolve(answers ?? items.map((item) => item.key)), fail: reject });
       }),
   });
-  return { flushes, batcher };
+  const add = (...items: Item[]): Promise<string>[] => items.map((one) => batcher.add(one));
+  return { flushes, batcher, add };
 }
 const item = (key: string, bytes = 1): Item => ({ key, bytes });
-const keys = (flush: { items: Item[] }): string[] => flush.items.map(({ key }) => key);
+const items = (keys: string): Item[] => [...keys].map((key) => item(key));
+const keysOf = (flushes: { items: Item[] }[]): string[] =>
+  flushes.map((flush) => flush.items.map(({ key }) => key).join(''));
+/** Until promises and what they set off have been worked through. */
+const settled = async (): Promise<void> => {
+  await nextTurn();
+  await nextTurn();
+};
 
-test('a lone item goes at once, and the next batch fills while it is under way', async () => {
-  const { flushes, batcher } = openStore(1);
-  const first = batcher.add(item('a'));
-  const rest = ['b', 'c', 'd', 'e', 'f'].map((key) => batcher.add(item(key)));
-  expect(flushes.map(keys)).toEqual([['a']]);
+test('what comes in one turn of the event loop goes together at its end, and the next batch fills meanwhile', async () => {
+  const { flushes, batcher, add } = openStore(1);
+  const first = add(...items('ab'));
+  expect(flushes).toEqual([]);
+  await settled();
+  expect(keysOf(flushes)).toEqual(['ab']);
+  const rest = add(...items('cdefg'));
+  await settled();
+  expect(keysOf(flushes)).toEqual(['ab']);
   flushes[0]!.end();
-  expect(await first).toBe('a');
-  expect(flushes.map(keys)).toEqual([['a'], ['b', 'c', 'd', 'e']]);
+  expect(await Promise.all(first)).toEqual(['a', 'b']);
+  await settled();
+  expect(keysOf(flushes)).toEqual(['ab', 'cdef']);
   flushes[1]!.end();
-  await rest[3];
+  await settled();
   flushes[2]!.end();
-  expect(await Promise.all(rest)).toEqual(['b', 'c', 'd', 'e', 'f']);
+  expect(await Promise.all(rest)).toEqual([...'cdefg']);
   await batcher.idle();
 });
 
 test('a batch holds no more bytes than it may, but a single large item goes', async () => {
-  const { flushes, batcher } = openStore(1);
-  const all = [item('a'), item('big', 500), item('b', 60), item('c', 60)].map((one) => batcher.add(one));
+  const { flushes, add } = openStore(1);
+  const all = add(item('a'), item('B', 500), item('c', 60), item('d', 60));
   for (let flush = 0; flush < 4; flush += 1) {
+    await settled();
     flushes[flush]!.end();
-    await all[flush];
   }
-  expect(flushes.map(keys)).toEqual([['a'], ['big'], ['b'], ['c']]);
+  await Promise.all(all);
+  expect(keysOf(flushes)).toEqual(['a', 'B', 'c', 'd']);
 });
 
 test('items with the same key are never under way together and keep their order', async () => {
-  const { flushes, batcher } = openStore(2);
-  const all = [item('x', 1), item('x', 2), item('y', 3), item('x', 4), item('z', 5)].map((one) => batcher.add(one));
-  expect(flushes.map(({ items }) => items.map(({ bytes }) => bytes))).toEqual([[1], [3]]);
-  flushes[1]!.end();
-  await all[2];
-  expect(flushes[2]!.items.map(({ bytes }) => bytes)).toEqual([5]);
+  const { flushes, add } = openStore(2);
+  const all = add(item('x', 1), item('x', 2), item('y', 3), item('x', 4), item('z', 5));
+  const bytes = (): number[][] => flushes.map((flush) => flush.items.map((one) => one.bytes));
+  await settled();
+  expect(bytes()).toEqual([[1, 3, 5]]);
   flushes[0]!.end();
-  await all[0];
-  expect(flushes[3]!.items.map(({ bytes }) => bytes)).toEqual([2]);
+  await settled();
+  expect(bytes()).toEqual([[1, 3, 5], [2]]);
+  const late = add(item('y', 6), item('x', 7));
+  await settled();
+  expect(bytes()).toEqual([[1, 3, 5], [2], [6]]);
+  for (const flush of [1, 2]) flushes[flush]!.end();
+  await settled();
   flushes[3]!.end();
-  await all[1];
-  expect(flushes[4]!.items.map(({ bytes }) => bytes)).toEqual([4]);
-  flushes[2]!.end();
+  await settled();
   flushes[4]!.end();
-  await Promise.all(all);
+  await Promise.all([...all, ...late]);
+  expect(bytes().slice(3)).toEqual([[4], [7]]);
 });
 
 test('one refused item, or a whole failed flush, rejects what it concerns and the rest goes on', async () => {
-  const { flushes, batcher } = openStore(1);
-  const all = ['a', 'b', 'c', 'd'].map((key) => batcher.add(item(key)));
-  const settled = Promise.allSettled(all);
+  const { flushes, batcher, add } = openStore(1);
+  const lost = Promise.allSettled(add(item('a')));
+  await settled();
+  const rest = Promise.allSettled(add(...items('bcd')));
   flushes[0]!.fail(new Error('lost'));
-  await all[0]!.catch(() => undefined);
+  await settled();
   flushes[1]!.end(['b', new Error('bad row'), 'd']);
-  expect((await settled).map((one) => (one.status === 'fulfilled' ? one.value : one.reason.message))).toEqual([
+  const outcomes = [...(await lost), ...(await rest)];
+  expect(outcomes.map((one) => (one.status === 'fulfilled' ? one.value : one.reason.message))).toEqual([
     'lost',
     'b',
     'bad row',

@@ -22,8 +22,8 @@ export type Batcher<T, R> = {
 type Entry<T, R> = { item: T; key: string; resolve: (answer: R) => void; reject: (error: Error) => void };
 
 /**
- * Micro-batches that clock themselves: a lone item goes at once, and while a flush is under way the next batch fills.
- * No timer: batches are as large as the store is slow.
+ * Micro-batches that clock themselves: a lone item goes at the end of this turn of the event loop, with all that came in
+ * the same turn, and while a flush is under way the next batch fills. No timer: batches are as large as the store is slow.
  */
 export function createBatcher<T, R>(options: BatcherOptions<T, R>): Batcher<T, R> {
   const queue: Entry<T, R>[] = [];
@@ -43,6 +43,16 @@ export function createBatcher<T, R>(options: BatcherOptions<T, R>): Batcher<T, R
     }
   };
 
+  let startIsDue = false;
+  const startSoon = (): void => {
+    if (startIsDue) return;
+    startIsDue = true;
+    setImmediate(() => {
+      startIsDue = false;
+      start();
+    });
+  };
+
   const run = async (batch: Entry<T, R>[], lane: number): Promise<void> => {
     try {
       const answers = await options.flush(
@@ -55,7 +65,7 @@ export function createBatcher<T, R>(options: BatcherOptions<T, R>): Batcher<T, R
     } finally {
       for (const entry of batch) busyKeys.delete(entry.key);
       freeLanes.push(lane);
-      start();
+      startSoon();
     }
   };
 
@@ -63,7 +73,7 @@ export function createBatcher<T, R>(options: BatcherOptions<T, R>): Batcher<T, R
     add: (item) =>
       new Promise<R>((resolve, reject) => {
         queue.push({ item, key: options.keyOf(item), resolve, reject });
-        start();
+        startSoon();
       }),
     waiting: () => queue.length,
     idle: () =>

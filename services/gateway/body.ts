@@ -1,10 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { limits } from '../documents/refusal.ts';
 import { type Admission, heldPerBodyByte } from './admission.ts';
+import { openBodyPool } from './body-pool.ts';
 import { HttpProblem } from './http-problem.ts';
 
-/** A request's body in one buffer, and the reservation that its caller must give back. */
-export type Body = { bytes: Buffer; reserved: number };
+/** A request's body in one buffer. After `release` its memory belongs to the next request. */
+export type Body = { bytes: Buffer; release: () => void };
+
+const pool = openBodyPool();
 
 /**
  * Reads the body, at most `limits.bodyBytes`, after reserving memory for it. The length must be announced: a sender that
@@ -29,7 +32,12 @@ export async function readBody(
   if (!admission.reserve(reserved))
     throw new HttpProblem(503, 'Hệ thống đang bận; hãy gửi lại sau.', { 'retry-after': '2' });
   try {
-    return { bytes: await collect(request, length), reserved };
+    const bytes = await collect(request, length);
+    const release = (): void => {
+      admission.release(reserved);
+      pool.giveBack(bytes);
+    };
+    return { bytes, release };
   } catch (error) {
     admission.release(reserved);
     throw error;
@@ -50,7 +58,7 @@ function collect(request: IncomingMessage, length: number): Promise<Buffer> {
         at = length;
         return;
       }
-      bytes ??= Buffer.allocUnsafeSlow(length);
+      bytes ??= pool.take(length);
       at += chunk.copy(bytes, at);
     });
     request.on('end', () =>

@@ -98,11 +98,11 @@ async function withBody(
   maxBytes: number | undefined,
   use: (bytes: Buffer) => Promise<Reply>,
 ): Promise<Reply> {
-  const { bytes, reserved } = await readBody(request, admission, maxBytes);
+  const { bytes, release } = await readBody(request, admission, maxBytes);
   try {
     return await use(bytes);
   } finally {
-    admission.release(reserved);
+    release();
   }
 }
 

@@ -89,3 +89,16 @@ test('large records are prepared in their own thread, with the same answers', as
   const hostile = await hospital.sendXml(Buffer.concat([Buffer.from('<!DOCTYPE x>'), large]));
   expect([hostile.status, hostile.body.maKetQua]).toEqual([400, '400']);
 }, 60_000);
+
+test('requests at the same time share memory one after the other, never at once', async () => {
+  const visits = Array.from({ length: 120 }, (_, index) =>
+    freshVisit({ kind: index % 3 === 0 ? 'outpatient-tests' : 'station' }),
+  );
+  const replies = await Promise.all(visits.map((visit) => hospital.sendXml(writeDocument([visit]))));
+  for (const [index, { body }] of replies.entries()) {
+    const [sent] = body.fileResults;
+    expect(sent!.hoSo[0]).toMatchObject({ maLk: visits[index]!.linkCode, trangThai: 'TIEP_NHAN', canhBao: [] });
+    const kept = await hospital.status(sent!.maGiaoDich!);
+    expect(kept.body.hoSo).toMatchObject([{ maLk: visits[index]!.linkCode, soCanhBao: 0 }]);
+  }
+}, 60_000);

@@ -34,7 +34,7 @@ export function oracleTree(bytes: Uint8Array): Tree | undefined {
 
 /** The same from the byte scanner; throws its Refusal. */
 export function scannedTree(bytes: Uint8Array, deferLongText = false): Tree {
-  const { data, count } = scan(bytes, { maxDepth: 16, maxElements: 100_000, deferLongText });
+  const { data, count } = scan(bytes, 100_000, deferLongText);
   const open: Tree[][] = [[]];
   const names: string[] = [];
   for (let at = 0; at < count * tokenWidth; at += tokenWidth) {
