@@ -132,12 +132,13 @@ test('a transaction that dies half-way leaves everything waiting, and nothing ha
   await store(...Array.from({ length: 20 }, (_, seed) => sampleVisit({ seed })));
   const doomed = await database.connect('records');
   const { rows } = await doomed.query('select pg_backend_pid() as pid');
-  const dying = mapBatch(doomed, sealing);
+  // Expected from the start: it may fail before the next line here runs.
+  const dies = expect(mapBatch(doomed, sealing)).rejects.toThrow();
   await untilBusy(rows[0].pid);
   const superuser = await database.connect('postgres');
   await superuser.query('select pg_terminate_backend($1)', [rows[0].pid]);
   await superuser.end();
-  await expect(dying).rejects.toThrow();
+  await dies;
   expect([await count('fhir_visit'), await count('mapping_queue')]).toEqual([0, 20]);
   expect(await mapAll()).toBe(20);
 });
