@@ -59,6 +59,7 @@ test('a rebuild by command goes on while documents arrive and services map; kill
       env: site.database.environment,
     });
   const first = command();
+  const dies = expect(first).rejects.toThrow();
   await until(
     async () =>
       (
@@ -68,7 +69,7 @@ test('a rebuild by command goes on while documents arrive and services map; kill
       ).rows[0].count > 50,
   );
   first.child.kill('SIGKILL');
-  await expect(first).rejects.toThrow();
+  await dies;
   await storeVisits(gateway, smallVisits(50, 1000), site.sealing.keyRing);
   const { stdout, stderr } = await command();
   expect(stderr).toMatch(/going on with generation|starting generation/);

@@ -132,13 +132,15 @@ test('a transaction that dies half-way leaves everything waiting, and nothing ha
   await store(...Array.from({ length: 20 }, (_, seed) => sampleVisit({ seed })));
   const doomed = await database.connect('records');
   const { rows } = await doomed.query('select pg_backend_pid() as pid');
-  // Expected from the start: it may fail before the next line here runs.
+  // Holds the batch after its projections are written and before it is done.
+  const superuser = await database.connect('postgres', 'hssk');
+  await superuser.query('begin; lock table hssk.mapping_failure in access exclusive mode');
   const dies = expect(mapBatch(doomed, sealing)).rejects.toThrow();
-  await untilBusy(rows[0].pid);
-  const superuser = await database.connect('postgres');
+  await untilHeld(superuser, rows[0].pid);
   await superuser.query('select pg_terminate_backend($1)', [rows[0].pid]);
-  await superuser.end();
   await dies;
+  await superuser.query('rollback');
+  await superuser.end();
   expect([await count('fhir_visit'), await count('mapping_queue')]).toEqual([0, 20]);
   expect(await mapAll()).toBe(20);
 });
@@ -184,14 +186,9 @@ const withName = (visit: Visit, name: string): Visit => ({
 });
 
 /** Until the connection has claimed its documents. */
-async function untilBusy(pid: number): Promise<void> {
-  const seen = await database.connect('postgres');
-  for (let busy = false; !busy; ) {
-    const { rows } = await seen.query(
-      "select count(*)::int as count from pg_locks where pid = $1 and locktype = 'advisory'",
-      [pid],
-    );
-    busy = rows[0].count > 0;
+async function untilHeld(superuser: pg.Client, pid: number): Promise<void> {
+  for (let held = false; !held; ) {
+    const { rows } = await superuser.query('select cardinality(pg_blocking_pids($1)) as count', [pid]);
+    held = rows[0].count > 0;
   }
-  await seen.end();
 }
