@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -48,6 +48,7 @@ export async function startDatabase(settings: Record<string, string> = {}): Prom
   writeFileSync(join(dataDirectory, 'postgresql.auto.conf'), serverSettings(port, root, settings));
 
   let server: ChildProcess | undefined;
+  let watchdog: ChildProcess | undefined;
   const config = (role: TestRole): pg.ClientConfig => ({
     host: '127.0.0.1',
     port,
@@ -63,6 +64,7 @@ export async function startDatabase(settings: Record<string, string> = {}): Prom
   };
   const start = async (): Promise<void> => {
     server = spawn(join(bin, 'postgres'), ['-D', dataDirectory], { ...user, stdio: 'ignore' });
+    watchdog = endWithUs(server.pid!, root);
     await untilReady(server, connect);
   };
   const stop = async (mode: 'fast' | 'immediate'): Promise<void> => {
@@ -70,12 +72,12 @@ export async function startDatabase(settings: Record<string, string> = {}): Prom
     const ended = once(server, 'exit');
     server.kill(mode === 'fast' ? 'SIGINT' : 'SIGQUIT');
     await ended;
+    watchdog?.kill('SIGKILL');
   };
   const remove = async (): Promise<void> => {
     await stop('immediate');
     rmSync(root, { recursive: true, force: true });
   };
-  process.once('exit', () => server?.kill('SIGQUIT'));
   await start();
   await prepare(connect, config, passwords);
   const environment = {
@@ -86,6 +88,19 @@ export async function startDatabase(settings: Record<string, string> = {}): Prom
   };
   const pid = (): number | undefined => server?.pid;
   return { port, pid, dataDirectory, secretsDirectory, environment, config, connect, start, stop, remove };
+}
+
+/** Ends the server and removes its files when this process is gone without having done so: then the pipe closes. */
+function endWithUs(pid: number, root: string): ChildProcess {
+  const script =
+    'cat >/dev/null; kill -QUIT "$0" 2>/dev/null; while kill -0 "$0" 2>/dev/null; do sleep 0.1; done; rm -rf "$1"';
+  const watchdog = spawn('sh', ['-c', script, String(pid), root], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  watchdog.unref();
+  (watchdog.stdin as Socket).unref();
+  return watchdog;
 }
 
 function writeSecrets(root: string, passwords: Map<TestRole, string>): string {
