@@ -1,9 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Site } from '../services/declare.ts';
 import { type Answer, openHospital } from './hospital.ts';
 import { exitCode, Problem } from './problem.ts';
 import { sampleOf } from './sample-document.ts';
-import { encounterPath } from './verify/documents.ts';
+import { untilReadable } from './verify/documents.ts';
 
 export type Demo = {
   receipt: Answer;
@@ -27,20 +26,14 @@ export async function runDemo(site: Site): Promise<Demo> {
         log: JSON.stringify(sent.body),
       });
     }
-    const start = performance.now();
-    while (performance.now() - start < 30_000) {
-      const { body } = await hospital.get(encounterPath(linkCode));
-      const encounter = (body as { entry?: { resource: unknown }[] }).entry?.[0]?.resource;
-      if (encounter) {
-        const readableAfterMilliseconds = performance.now() - start;
-        return {
-          receipt: sent.body as Answer,
-          acknowledgedAfterMilliseconds: sent.milliseconds,
-          encounter,
-          readableAfterMilliseconds,
-        };
-      }
-      await pause(20);
+    const readable = await untilReadable(hospital, linkCode);
+    if (readable) {
+      return {
+        receipt: sent.body as Answer,
+        acknowledgedAfterMilliseconds: sent.milliseconds,
+        encounter: readable.encounter,
+        readableAfterMilliseconds: readable.milliseconds,
+      };
     }
     throw new Problem({
       where: `${site.id}/records`,

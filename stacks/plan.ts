@@ -1,9 +1,7 @@
 import { catalogue } from '../services/catalogue.ts';
 import type { Site } from '../services/declare.ts';
 import { exitCode, Problem } from './problem.ts';
-
-export type PlannedAction = 'create' | 'update' | 'delete' | 'replace';
-export type PlannedResource = { address: string; action: PlannedAction };
+import type { PlannedAction, PlannedResource } from './toolchain/plan-summary.ts';
 
 /** What one stack would change. `known` is false when its target does not exist yet, so that everything is an addition. */
 export type StackPlan = { stack: string; known: boolean; resources: PlannedResource[] };

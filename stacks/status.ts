@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs';
-import { CoreV1Api, KubeConfig, type V1Pod } from '@kubernetes/client-node';
+import { CoreV1Api, type V1Pod } from '@kubernetes/client-node';
+import { componentOf } from '../services/catalogue.ts';
 import type { Site } from '../services/declare.ts';
+import { isInCluster } from '../services/network.ts';
+import { kubernetesOf } from './cluster/api.ts';
+import { isReady } from './cluster/nodes.ts';
 import { deployedMachines } from './keys.ts';
 import { connect } from './remote.ts';
 import { siteFiles } from './site-files.ts';
@@ -24,7 +28,7 @@ export async function statusOf(site: Site): Promise<Status> {
   const machines = await Promise.all(
     deployedMachines(site).map(async (machine): Promise<MachineStatus> => {
       const { name, component, address } = machine;
-      const inCluster = component !== 'registry';
+      const inCluster = isInCluster(componentOf(component));
       const reachable = inCluster
         ? await connect(site, machine)
             .run('true', { timeout: '15s' })
@@ -54,15 +58,11 @@ export async function statusOf(site: Site): Promise<Status> {
 }
 
 async function clusterView(site: Site): Promise<{ readyNodes: Set<string>; pods: V1Pod[] } | undefined> {
-  const config = new KubeConfig();
-  config.loadFromFile(siteFiles(site).kubeconfig);
-  const api = config.makeApiClient(CoreV1Api);
+  const api = kubernetesOf(site).makeApiClient(CoreV1Api);
   const signal = AbortSignal.timeout(10_000);
   try {
     const nodes = (await api.listNode({}, { signal } as never)).items;
-    const ready = nodes.filter(({ status }) =>
-      status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'),
-    );
+    const ready = nodes.filter(isReady);
     return {
       readyNodes: new Set(ready.map(({ metadata }) => metadata!.name!)),
       pods: (await api.listPodForAllNamespaces()).items,

@@ -3,6 +3,7 @@ import { componentOf, isDeployed } from '../../services/catalogue.ts';
 import type { Machine, Site } from '../../services/declare.ts';
 import { isInCluster } from '../../services/network.ts';
 import { Problem, type Report } from '../problem.ts';
+import type { ClusterSecret } from '../secrets.ts';
 import { aimKubeconfig, inviteMachines, kubernetesOf, saveKubeconfig, waitForApi } from './api.ts';
 import { applyObjects, type ClusterObject, refusalOf } from './apply.ts';
 import { ensureClusterAuthorities } from './authorities.ts';
@@ -12,7 +13,7 @@ import type { ClusterInputs, ClusterRun } from './inputs.ts';
 import { kubeProxy } from './kube-proxy.ts';
 import { alignNodes, listNodes, waitForNodes } from './nodes.ts';
 import { inParallel } from './parallel.ts';
-import { type SecretData, seccompDefault, secretObjects, silentDefaultAccounts } from './policies.ts';
+import { seccompDefault, secretObjects, silentDefaultAccounts } from './policies.ts';
 import { type PreparedMachine, prepareMachine } from './prepare.ts';
 import { removeNode, surplusNodes } from './removal.ts';
 import { waitForSystemPods } from './system-pods.ts';
@@ -56,7 +57,7 @@ const machinesWithShell = (site: Site): Machine[] =>
 /** Objects inside the components' namespaces that the kubernetes provider does not carry; the namespaces exist by then. */
 export async function applyInsideNamespaces(
   site: Site,
-  { secrets, objects }: { secrets: SecretData[]; objects: ClusterObject[] },
+  { secrets, objects }: { secrets: ClusterSecret[]; objects: ClusterObject[] },
   report: Report,
 ): Promise<void> {
   const namespaces = [

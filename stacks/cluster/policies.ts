@@ -1,9 +1,8 @@
+import type { ClusterSecret } from '../secrets.ts';
 import type { ClusterObject } from './apply.ts';
 
 /** A Secret as data in clear; it goes to the API server only, over TLS. */
-export type SecretData = { namespace: string; name: string; data: Record<string, string> };
-
-export const secretObjects = (secrets: SecretData[]): ClusterObject[] =>
+export const secretObjects = (secrets: ClusterSecret[]): ClusterObject[] =>
   secrets.map(({ namespace, name, data }) => {
     const encoded = Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString('base64')]);
     return {

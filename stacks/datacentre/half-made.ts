@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { $ } from 'zx';
 import type { Site } from '../../services/declare.ts';
-import type { PlannedResource } from '../plan.ts';
+
 import { Problem } from '../problem.ts';
 import { siteFiles } from '../site-files.ts';
+import type { PlannedResource } from '../tofu.ts';
 import { networkName, objectName, siteLabel } from './names.ts';
 
 const record = (site: Site) => siteFiles(site).record('datacentre-apply');

@@ -2,24 +2,23 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer, Hospital } from '../hospital.ts';
 import { bad, good, type Probe } from './probe.ts';
 
-/** Fetches `path` until `accept` is satisfied or the seconds are over; answers the milliseconds or undefined. */
-async function until(
-  hospital: Hospital,
-  path: string,
-  accept: (body: never) => boolean,
-  seconds: number,
-): Promise<number | undefined> {
+export const encounterPath = (linkCode: string): string =>
+  `/fhir/Encounter?identifier=${encodeURIComponent(`http://fhir.ehealth.gov.vn/core/sid/VisitNumber|${linkCode}`)}`;
+
+export type Readable = { encounter: unknown; milliseconds: number };
+
+/** Waits until the visit can be read as FHIR; undefined when it cannot within `seconds`. */
+export async function untilReadable(hospital: Hospital, linkCode: string, seconds = 30): Promise<Readable | undefined> {
   const start = performance.now();
   while (performance.now() - start < seconds * 1000) {
-    const reply = await hospital.get(path);
-    if (reply.status === 200 && accept(reply.body as never)) return performance.now() - start;
-    await pause(50);
+    const { status, body } = await hospital.get(encounterPath(linkCode));
+    const { total, entry } = body as { total?: number; entry?: { resource: unknown }[] };
+    if (status === 200 && total === 1 && entry?.[0])
+      return { encounter: entry[0].resource, milliseconds: performance.now() - start };
+    await pause(20);
   }
   return undefined;
 }
-
-export const encounterPath = (linkCode: string): string =>
-  `/fhir/Encounter?identifier=${encodeURIComponent(`http://fhir.ehealth.gov.vn/core/sid/VisitNumber|${linkCode}`)}`;
 
 export const documentRoundTrip: Probe = {
   id: 'document-round-trip',
@@ -33,13 +32,10 @@ export const documentRoundTrip: Probe = {
       return bad(`answered ${sent.status} ${JSON.stringify(sent.body).slice(0, 300)}`, 'npm run status');
     const again = ((await hospital.send(sample.xml)).body as Answer).fileResults?.[0]?.hoSo[0]?.trangThai;
     if (again !== 'TRUNG') return bad(`the same document sent again was ${again}, expected TRUNG`, 'npm run status');
-    const readable = await until(
-      hospital,
-      encounterPath(sample.linkCode),
-      ({ total }: { total: number }) => total === 1,
-      30,
-    );
+    const readable = await untilReadable(hospital, sample.linkCode);
     if (readable === undefined) return bad('accepted, but not readable as FHIR within 30 s', 'npm run status');
-    return good(`acknowledged after ${sent.milliseconds.toFixed(0)} ms, readable ${readable.toFixed(0)} ms later`);
+    return good(
+      `acknowledged after ${sent.milliseconds.toFixed(0)} ms, readable ${readable.milliseconds.toFixed(0)} ms later`,
+    );
   },
 };

@@ -1,5 +1,6 @@
+import { machinesOf } from '../../services/network.ts';
 import { readKey } from '../keys.ts';
-import { bad, good, machinesOf, type Probe } from './probe.ts';
+import { bad, good, type Probe } from './probe.ts';
 
 /** Lines of `grep -c` over files for a text that travels on standard input, never as an argument. */
 const countIn = (paths: string, text: string) =>

@@ -29,6 +29,3 @@ export type Probe = {
 
 export const good = (found: string): Outcome => ({ ok: true, found });
 export const bad = (found: string, next: string): Outcome => ({ ok: false, found, next });
-
-export const machinesOf = (site: Site, component: string): Machine[] =>
-  site.machines.filter((machine) => machine.component === component);

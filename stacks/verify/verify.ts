@@ -1,10 +1,10 @@
-import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
+import { CoreV1Api } from '@kubernetes/client-node';
 import type { Site } from '../../services/declare.ts';
+import { kubernetesOf } from '../cluster/api.ts';
 import { openHospital } from '../hospital.ts';
 import type { Report } from '../problem.ts';
 import { connect } from '../remote.ts';
 import { sampleOf } from '../sample-document.ts';
-import { siteFiles } from '../site-files.ts';
 import type { Outcome, Probe } from './probe.ts';
 import { probes } from './probes.ts';
 
@@ -14,13 +14,11 @@ export type VerifyOptions = { only?: string[] | undefined; disruptive: boolean }
 
 /** Runs the probes one after the other against the running site; a probe that throws has failed, the others still run. */
 export async function verify(site: Site, report: Report, { only, disruptive }: VerifyOptions): Promise<Result[]> {
-  const config = new KubeConfig();
-  config.loadFromFile(siteFiles(site).kubeconfig);
   const hospital = await openHospital(site, site.proofFacility.code);
   const surroundings = {
     site,
     hospital,
-    kubernetes: config.makeApiClient(CoreV1Api),
+    kubernetes: kubernetesOf(site).makeApiClient(CoreV1Api),
     remote: (machine: Site['machines'][number]) => connect(site, machine),
     sample: sampleOf(site.proofFacility.code),
   };
