@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
+import { connect as openSocket } from 'node:net';
 import { CoreV1Api, type V1Pod } from '@kubernetes/client-node';
 import { componentOf } from '../services/catalogue.ts';
-import type { Site } from '../services/declare.ts';
+import type { Machine, Site } from '../services/declare.ts';
 import { isInCluster } from '../services/network.ts';
 import { kubernetesOf } from './cluster/api.ts';
 import { isReady } from './cluster/nodes.ts';
@@ -13,7 +14,7 @@ export type MachineStatus = {
   name: string;
   component: string;
   address: string;
-  /** Answers SSH with the pinned key. */
+  /** Answers SSH with the pinned key; a local site's registry is one process without SSH and answers its own port. */
   reachable: boolean;
   /** Ready in the cluster; undefined for machines outside it or when the API server does not answer. */
   ready?: boolean;
@@ -29,14 +30,9 @@ export async function statusOf(site: Site): Promise<Status> {
     deployedMachines(site).map(async (machine): Promise<MachineStatus> => {
       const { name, component, address } = machine;
       const inCluster = isInCluster(componentOf(component));
-      const reachable = inCluster
-        ? await connect(site, machine)
-            .run('true', { timeout: '15s' })
-            .then(
-              () => true,
-              () => false,
-            )
-        : true;
+      const reachable = await (inCluster || site.kind === 'production'
+        ? answersSsh(site, machine)
+        : answersPort(address, site.registry.port));
       const pod = cluster?.pods.find(
         ({ metadata, spec }) => metadata?.namespace === component && spec?.nodeName === name,
       );
@@ -55,6 +51,27 @@ export async function statusOf(site: Site): Promise<Status> {
     cluster !== undefined &&
     machines.every(({ reachable, ready, workload }) => reachable && ready !== false && !workload?.includes('chưa'));
   return { site: site.id, deployed: true, healthy, machines };
+}
+
+const answersSsh = (site: Site, machine: Machine): Promise<boolean> =>
+  connect(site, machine)
+    .run('true', { timeout: '15s' })
+    .then(
+      () => true,
+      () => false,
+    );
+
+function answersPort(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = openSocket({ host, port, timeout: 5000 });
+    const answer = (answers: boolean) => {
+      socket.destroy();
+      resolve(answers);
+    };
+    socket.once('connect', () => answer(true));
+    socket.once('timeout', () => answer(false));
+    socket.once('error', () => answer(false));
+  });
 }
 
 async function clusterView(site: Site): Promise<{ readyNodes: Set<string>; pods: V1Pod[] } | undefined> {
@@ -91,7 +108,7 @@ export function describeStatus(status: Status): string {
   const lines = status.machines.map(({ name, address, reachable, ready, workload }) => {
     const good = reachable && ready !== false && !workload?.includes('chưa');
     const notes = [
-      reachable ? undefined : 'không trả lời SSH',
+      reachable ? undefined : 'không trả lời',
       ready === false ? 'chưa Ready trong cụm' : undefined,
       workload,
     ];
