@@ -5,6 +5,7 @@ import { ensureCluster } from './cluster/cluster.ts';
 import { applyComponents, planComponents } from './components/apply.ts';
 import { applyDatacentre, planDatacentre } from './datacentre/datacentre.ts';
 import { lastDeploy, recordDeploy } from './evidence.ts';
+import { untilServing } from './hospital.ts';
 import { type BuiltImages, buildImages, imagesOf, pushImages } from './images/build.ts';
 import { ensureSiteKeys } from './keys.ts';
 import { changesOf, describePlan, refuseDestruction, type StackPlan } from './plan.ts';
@@ -104,6 +105,7 @@ const applySteps = (site: Site, work: Work, options: DeployOptions): Step[] => [
     run: async (report) => {
       const check = (plans: StackPlan[]) => refuseDestruction(site, plans, options.allowDestroy);
       await applyComponents(site, imagesOf(site, work.built!), work.tools!, { report, check });
+      await untilServing(site);
     },
   },
   {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import type { Site } from '../services/declare.ts';
 import { accounts, readKey } from './keys.ts';
@@ -89,4 +90,30 @@ export async function openHospital(site: Site, code: string): Promise<Hospital> 
     get: (path) => call('GET', path, { ...authorization, accept: 'application/json' }),
     close: () => agent.close(),
   };
+}
+
+/**
+ * Waits until hospitals are served through the edge: pods that are ready take calls only once every machine has heard of them.
+ * Throws the last answer when that takes longer than `seconds`.
+ */
+export async function untilServing(site: Site, seconds = 60): Promise<void> {
+  const end = performance.now() + seconds * 1000;
+  for (;;) {
+    const failure = await look(site).catch((error: Error) => error);
+    if (!failure) return;
+    if (performance.now() > end) throw failure;
+    await pause(250);
+  }
+}
+
+async function look(site: Site): Promise<undefined> {
+  const hospital = await openHospital(site, site.proofFacility.code);
+  const { status, body } = await hospital.get('/fhir/metadata').finally(hospital.close);
+  if (status === 200) return;
+  throw new Problem({
+    where: `${site.id}/edge`,
+    what: `/fhir/metadata answered ${status}, expected 200`,
+    next: 'npm run status',
+    log: JSON.stringify(body),
+  });
 }
