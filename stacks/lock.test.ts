@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { site } from '../services/sites/local.ts';
@@ -31,7 +31,7 @@ test('the lock of a process that was killed is taken over', async () => {
   const holder = {
     command: 'deploy',
     user: 'root',
-    host: (await import('node:os')).hostname(),
+    host: hostname(),
     process: dead.pid,
     started: '1',
     since: 'x',
@@ -40,8 +40,22 @@ test('the lock of a process that was killed is taken over', async () => {
   takeLock(site, 'deploy')();
 });
 
+test('the lock of a killed process that nobody has collected yet is taken over', async () => {
+  // The shell becomes `sleep`, which never collects its child.
+  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const pid = Number(String(await new Promise((resolve) => parent.stdout.once('data', resolve))));
+    const stat = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+    await expect.poll(() => stat()[0]).toBe('Z');
+    const holder = { command: 'deploy', user: 'root', host: hostname(), process: pid, started: stat()[19], since: 'x' };
+    writeFileSync(siteFiles(site).lock, JSON.stringify(holder));
+    takeLock(site, 'deploy')();
+  } finally {
+    parent.kill('SIGKILL');
+  }
+});
+
 test('a reused process number is not mistaken for the holder', async () => {
-  const { hostname } = await import('node:os');
   const holder = {
     command: 'deploy',
     user: 'root',

@@ -8,7 +8,8 @@ type Holder = {
   command: string;
   user: string;
   host: string;
-  process: number /** Kernel start time of the process, so that a reused number is not mistaken for it. */;
+  process: number;
+  /** Kernel start time of the process, so that a reused number is not mistaken for it. */
   started: string;
   since: string;
 };
@@ -55,10 +56,14 @@ function link(from: string, to: string): boolean {
 
 const isAlive = (holder: Holder): boolean => holder.host !== hostname() || startOf(holder.process) === holder.started;
 
-/** Field 22 of /proc/<pid>/stat: clock ticks from boot to the start of the process. */
+/**
+ * Field 22 of /proc/<pid>/stat: clock ticks from boot to the start of the process.
+ * A killed process that its parent has not collected yet (state Z or X) has ended.
+ */
 function startOf(pid: number): string | undefined {
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')[19];
+    const [state, ...fields] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
+    return state === 'Z' || state === 'X' ? undefined : fields[18];
   } catch {
     return undefined;
   }
