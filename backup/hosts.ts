@@ -1,0 +1,116 @@
+/** What an outer host is told of its site, and where everything lies on it: a pure function of the site. */
+import type { Machine, Site } from '../services/declare.ts';
+import { machinesOf, nodesOf } from '../services/network.ts';
+
+/** The components whose machines keep copies, in the order of the copies: 1 append-only, 2 pulled, 3 another format. */
+export type HostRole = 'backup' | 'copy' | 'vault';
+
+/** One restic repository on copy 1 for each, with a rest-server account, a password and a folder of its own. */
+export const repositories = ['database', 'etcd', 'machines', 'site'] as const;
+export type Repository = (typeof repositories)[number];
+
+export type HostConfiguration = {
+  site: string;
+  timeZone: string;
+  /** HH:mm in `timeZone`. */
+  dailyAt: string;
+  role: HostRole;
+  machine: string;
+  address: string;
+  /** First machine of each role; copy 2 and 3 pull from `backup`, nothing calls them but administration. */
+  hosts: Record<HostRole, { machine: string; address: string; disk: string }>;
+  /** Where the primary answers: try each, take the one that is not in recovery. */
+  database: { addresses: string[]; port: number; name: string; user: string; slot: string; diskGiB: number };
+  /** Machines whose system state is saved over SSH with a key that can do nothing else; `planes` also give an etcd snapshot. */
+  saved: { machine: string; address: string; planes: boolean }[];
+};
+
+/** Port of every database machine that leads to the primary, when that runs there. */
+export const databaseNodePort = 30432;
+/** rest-server of copy 1, append-only, TLS. */
+export const repositoryPort = 8000;
+/** Evidence log of copy 1: reading and appending with a certificate of the site's authority. */
+export const evidencePort = 8444;
+/** Metrics of each outer host. */
+export const metricsPort = 9464;
+
+export function hostConfiguration(site: Site, machine: Machine): HostConfiguration {
+  const database = machinesOf(site, 'database');
+  const planes = new Set(machinesOf(site, 'control-plane').map(({ name }) => name));
+  const host = (role: HostRole) => {
+    const first = machinesOf(site, role)[0]!;
+    const disk = site.backup.copies.find((copy) => copy.machine === first.name)?.disk ?? first.name;
+    return { machine: first.name, address: first.address, disk };
+  };
+  return {
+    site: site.id,
+    timeZone: site.timeZone,
+    dailyAt: site.backup.dailyAt,
+    role: machine.component as HostRole,
+    machine: machine.name,
+    address: machine.address,
+    hosts: { backup: host('backup'), copy: host('copy'), vault: host('vault') },
+    database: {
+      addresses: database.map(({ address }) => address),
+      port: databaseNodePort,
+      ...{ name: 'hssk', user: 'backup', slot: 'backup' },
+      diskGiB: Math.min(...database.map(({ diskGiB }) => diskGiB)),
+    },
+    saved: nodesOf(site).map(({ name, address }) => ({ machine: name, address, planes: planes.has(name) })),
+  };
+}
+
+/** Where things lie on an outer host. Everything under `data` is on the disk that the site names. */
+export const paths = {
+  configuration: '/etc/hssk/backup.json',
+  /** One file each, mode 0400, owned by the account that reads it: see `secretFiles`. */
+  secrets: '/etc/hssk/secrets',
+  application: '/opt/hssk/app',
+  node: '/opt/hssk/bin/node',
+  data: '/var/lib/hssk',
+  /** Copy 1: rest-server's folder, `<repository>/` in it. Copy 2: the same layout, written locally. */
+  repositories: '/var/lib/hssk/repositories',
+  /** Copy 3: `<point id>/…age` files. */
+  vault: '/var/lib/hssk/vault',
+  walSpool: '/var/lib/hssk/wal',
+  /** Evidence log on copy 1, its witnessed replica on copy 2 and 3. */
+  evidence: '/var/lib/hssk/evidence',
+  /** Last runs of the scheduler and what else a restart must know. */
+  state: '/var/lib/hssk/state',
+  scratch: '/var/lib/hssk/scratch',
+  /** `keys.age` and `site.tar.age`: the site's keys and IaC state, sealed to the escrow by the deploying computer at every deploy. */
+  escrow: '/var/lib/hssk/escrow',
+  evidenceSocket: '/run/hssk/evidence.sock',
+} as const;
+
+/** Unix accounts of the outer hosts; all are in the group `hssk`. */
+export const accounts = {
+  repository: 'hssk-repository',
+  backup: 'hssk-backup',
+  /** The only one that can delete from a repository; on copy 1 it has no network service. */
+  prune: 'hssk-prune',
+  evidence: 'hssk-evidence',
+} as const;
+
+/** Names under `paths.secrets`. */
+export const secretFiles = {
+  /** Password of a restic repository; copy 2 has other ones (`copyRepositoryPassword`). */
+  repositoryPassword: (name: Repository) => `repository-${name}.password`,
+  copyRepositoryPassword: (name: Repository) => `copy-${name}.password`,
+  /** `rest:https://user:password@host:port/user/`, for restic's --repository-file. */
+  repositoryAddress: (name: Repository) => `repository-${name}.address`,
+  /** libpq password file of the database role `backup`. */
+  databasePassword: 'database.pgpass',
+  authority: 'authority.crt',
+  /** The host's own certificate, for its servers and as a client of others. */
+  certificate: 'host.crt',
+  certificateKey: 'host.key',
+  /** Ed25519, PKCS8 PEM. On copy 1 it signs the log, on copy 2 and 3 it witnesses. */
+  signingKey: 'evidence.key',
+  /** SSH key that machines answer with their system state only, and their pinned host keys. */
+  stateReader: 'state-reader',
+  stateReaderHosts: 'state-reader.known_hosts',
+  /** age recipient of the escrow (public) and this host's share of its identity. */
+  escrowRecipient: 'escrow.recipient',
+  escrowShare: 'escrow.share',
+} as const;

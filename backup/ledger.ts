@@ -1,0 +1,88 @@
+/** What the evidence log says of each run. Plain data: no patient's data, no secret. */
+import type { HostRole, Repository } from './hosts.ts';
+
+export type Outcome = 'ok' | 'failed' | 'incomplete' | 'refused';
+
+/** One run of anything that an auditor may ask about. `facts` is one of the types below, by `kind`. */
+export type Entry<Facts = unknown> = {
+  /** 0, 1, 2 … without gap. */
+  sequence: number;
+  /** When the log took it; UTC, from the clock of copy 1. */
+  at: string;
+  kind: EntryKind;
+  site: string;
+  /** Machine on which it ran, and who or what started it ("schedule", or a person's account). */
+  host: string;
+  actor: string;
+  outcome: Outcome;
+  /** Duties that it is evidence for. */
+  articles: string[];
+  facts: Facts;
+  /** SHA-256 (hex) of the line before; 64 zeros for the first. */
+  previous: string;
+};
+
+/** What a writer hands to the log; the log adds sequence, time and chain. */
+export type Draft<Facts = unknown> = Pick<Entry<Facts>, 'kind' | 'host' | 'actor' | 'outcome' | 'articles' | 'facts'>;
+
+export type EntryKind =
+  | 'backup'
+  | 'wal'
+  | 'copy'
+  | 'check'
+  | 'forget'
+  | 'prune'
+  | 'restore'
+  | 'drill'
+  | 'deploy'
+  | 'change'
+  | 'incident'
+  | 'witness';
+
+/** `base`: physical, all databases. `logical`: pg_dump of one database and the roles. `wal`: the spool. `machine`: system state of a VM. */
+export type PointKind = 'base' | 'logical' | 'wal' | 'etcd' | 'machine' | 'site';
+
+/** One thing that can be restored. Facts of an entry of kind `backup` with outcome `ok`. */
+export type Point = {
+  /** `<component>-<kind>[-<machine>]-<UTC as 20261122T183000Z>`. */
+  id: string;
+  /** Component of the catalogue that the data belongs to. */
+  component: string;
+  kind: PointKind;
+  machine?: string;
+  startedAt: string;
+  finishedAt: string;
+  repository: Repository;
+  /** Whole snapshot ids on copy 1; a point may have several (a dump and its globals). */
+  snapshots: string[];
+  /** Bytes read and bytes newly stored. */
+  bytes: number;
+  addedBytes: number;
+  /** Kept for ever unless two people release it: the first point of each month. */
+  monthly: boolean;
+  database?: DatabaseState;
+};
+
+/** What the database was at the point; restored data must equal it. */
+export type DatabaseState = {
+  systemIdentifier: string;
+  timeline: number;
+  /** WAL that a base needs, both ends included; a base counts only when all of it is in the repository. */
+  startLsn?: string;
+  stopLsn?: string;
+  /** Named restore point at which the tables were exactly as described. */
+  restorePoint: string;
+  restorePointLsn: string;
+  tables: { name: string; rows: number; sha256: string }[];
+  /** Newest stored document at the point. */
+  newest: { documentId: string; receivedAt: string } | null;
+};
+
+/** Facts of `copy`: which points a host holds now. */
+export type Copied = {
+  role: HostRole;
+  point: string;
+  /** Snapshot ids on the copy, or file digests on copy 3. */
+  stored: string[];
+  bytes: number;
+};
