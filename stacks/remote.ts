@@ -28,7 +28,8 @@ function connections(): string {
   });
 }
 
-export function connect(site: Site, machine: Machine): Remote {
+/** The parts of an SSH command line to a machine, with its pinned key and a connection that later commands share. */
+export function sshCommand(site: Site, machine: Machine): { file: 'ssh'; options: string[]; target: string } {
   const files = siteFiles(site);
   const options = [
     ...['-o', 'BatchMode=yes', '-o', 'StrictHostKeyChecking=yes', '-o', 'ConnectTimeout=10', '-o', 'LogLevel=ERROR'],
@@ -36,7 +37,11 @@ export function connect(site: Site, machine: Machine): Remote {
     ...['-o', 'ControlMaster=auto', '-o', `ControlPath=${connections()}/${site.id}-%C`, '-o', 'ControlPersist=120'],
     ...['-o', 'ServerAliveInterval=5', '-o', 'ServerAliveCountMax=6', '-p', String(site.ssh.port)],
   ];
-  const target = `${site.ssh.user}@${machine.address}`;
+  return { file: 'ssh', options, target: `${site.ssh.user}@${machine.address}` };
+}
+
+export function connect(site: Site, machine: Machine): Remote {
+  const { options, target } = sshCommand(site, machine);
   const ssh = async (command: string, input: string | Buffer, timeout: `${number}s`) => {
     const process = $({ input, quiet: true, nothrow: true, timeout })`ssh ${options} ${target} ${command}`;
     // When ssh gives up before it has read all, its exit code says so; the broken pipe itself must not end the deploy.

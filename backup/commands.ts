@@ -1,0 +1,10 @@
+import type { accounts, HostConfiguration } from './hosts.ts';
+
+/** Does the command's work and returns the exit code. Lines for people go to stderr, one JSON document to stdout. */
+export type Run = (configuration: HostConfiguration, args: string[]) => Promise<number>;
+
+/** `load` imports the command's own file only when it is asked for, so that a daemon holds no more code than it runs. */
+export type HostCommand = { as: keyof typeof accounts | 'root'; load: () => Promise<Run> };
+
+/** What `hssk-backup <command>` can do on an outer host; the units of stacks/hosts start those that run for ever. */
+export const commands: Record<string, HostCommand> = {};

@@ -1,0 +1,70 @@
+import { execa } from 'execa';
+import type { Machine, Site } from '../../services/declare.ts';
+import { Problem } from '../problem.ts';
+import { sshCommand } from '../remote.ts';
+
+export type OnHostOptions = {
+  /** Goes to the command's standard input; the place for shares of a key, since arguments can be read by anybody on the host. */
+  input?: string;
+  /** Each line that the command writes for people, as it comes. */
+  onLine?: (line: string) => void;
+  /** Ends the command here and on the host. */
+  signal?: AbortSignal;
+  timeoutSeconds?: number;
+};
+
+/**
+ * Runs `hssk-backup <args>` on an outer host and returns what it wrote to standard output. Throws a HostProblem with the last lines
+ * when it ends with another code than 0; its standard output is in `output` then.
+ */
+export async function runOnHost(
+  site: Site,
+  machine: Machine,
+  args: string[],
+  { input = '', onLine = () => {}, signal, timeoutSeconds = 24 * 3600 }: OnHostOptions = {},
+): Promise<string> {
+  const { file, options, target } = sshCommand(site, machine);
+  const remote = ['hssk-backup', ...args].map(quoted).join(' ');
+  const result = await execa(file, [...options, target, remote], {
+    input,
+    reject: false,
+    maxBuffer: 256 * 2 ** 20,
+    timeout: timeoutSeconds * 1000,
+    ...(signal ? { cancelSignal: signal } : {}),
+    stderr: function* (line: unknown) {
+      onLine(String(line));
+      yield line;
+    },
+  });
+  if (result.exitCode === 0) return result.stdout;
+  throw new HostProblem(site, machine, args, result);
+}
+
+/** A command on an outer host that did not end well; what it answered all the same is in `output`. */
+export class HostProblem extends Problem {
+  readonly output: string;
+
+  constructor(
+    site: Site,
+    machine: Machine,
+    args: string[],
+    { exitCode, stdout, stderr }: { exitCode?: number; stdout?: string; stderr?: unknown },
+  ) {
+    const command = `hssk-backup ${args.join(' ')}`;
+    super({
+      where: `${site.id}/${machine.name}`,
+      what:
+        exitCode === 255
+          ? `SSH to ${machine.address} failed`
+          : `${command} ended with exit code ${exitCode ?? 'of a signal'}`,
+      next: `mend what the lines above say; logs of the host: ssh ${machine.address} journalctl --unit 'hssk-*' --lines 50`,
+      log: String(stderr ?? '')
+        .split('\n')
+        .slice(-30)
+        .join('\n'),
+    });
+    this.output = stdout ?? '';
+  }
+}
+
+const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
