@@ -1,0 +1,265 @@
+/** restic 0.18, typed: what is asked goes in, what restic found comes out, and every other end is a ResticFailure. */
+import { existsSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import type { Writable } from 'node:stream';
+import type { z } from 'zod';
+import {
+  backupSummary,
+  checkSummary,
+  initialized,
+  jsonOf,
+  keyList,
+  repositoryConfig,
+  repositorySize,
+  restoreSummary,
+  type Snapshot,
+  snapshotList,
+} from './restic-output.ts';
+import {
+  type RepositoryAccess,
+  ResticFailure,
+  type ResticResult,
+  type ResticRun,
+  type RunOptions,
+  runRestic,
+} from './restic-process.ts';
+
+export type { Progress, Snapshot } from './restic-output.ts';
+export { type RepositoryAccess, ResticFailure, type ResticOutcome, type RunOptions } from './restic-process.ts';
+
+export type Saved = {
+  snapshot: string;
+  bytes: number;
+  addedBytes: number;
+  storedBytes: number;
+  files: number;
+  seconds: number;
+};
+
+type Labels = { host: string; tags: string[] };
+
+/**
+ * Saves what a command writes. When the command fails there is no snapshot: restic drops what it had.
+ * `environment` reaches the command; secrets go by files that it names.
+ */
+export function saveCommand(
+  repository: RepositoryAccess,
+  {
+    command,
+    file,
+    host,
+    tags,
+    ...options
+  }: Labels & {
+    command: string[];
+    /** Name of the one file in the snapshot. */
+    file: string;
+    environment?: Record<string, string>;
+  } & RunOptions,
+): Promise<Saved> {
+  const args = [
+    'backup',
+    '--stdin-from-command',
+    '--stdin-filename',
+    file,
+    ...labels({ host, tags }),
+    '--',
+    ...command,
+  ];
+  return save(repository, { args, ...options });
+}
+
+/** Saves files and folders, named relative to `folder`; all must be there, because restic passes over missing ones with exit code 0. */
+export function savePaths(
+  repository: RepositoryAccess,
+  {
+    folder,
+    paths,
+    host,
+    tags,
+    exclude = [],
+    ...options
+  }: Labels & {
+    folder: string;
+    paths: string[];
+    exclude?: string[];
+  } & RunOptions,
+): Promise<Saved> {
+  const missing = paths.filter((path) => !existsSync(isAbsolute(path) ? path : join(folder, path)));
+  if (missing.length > 0) {
+    throw new ResticFailure('backup', { outcome: 'incomplete', messages: [`not there: ${missing.join(', ')}`] });
+  }
+  const excluded = exclude.flatMap((pattern) => ['--exclude', pattern]);
+  return save(repository, {
+    args: ['backup', ...labels({ host, tags }), ...excluded, '--', ...paths],
+    cwd: folder,
+    ...options,
+  });
+}
+
+/** Makes a repository; with `chunkedLike` its blobs are cut where those of the other are, so that copies stay small. */
+export async function createRepository(
+  repository: RepositoryAccess,
+  { chunkedLike, ...options }: { chunkedLike?: RepositoryAccess } & RunOptions = {},
+): Promise<{ id: string }> {
+  const args = ['init', ...(chunkedLike ? ['--copy-chunker-params'] : [])];
+  return lastLine(
+    initialized,
+    await must(repository, { args, ...(chunkedLike ? { from: chunkedLike } : {}), ...options }),
+    'init',
+  );
+}
+
+/** Identity of the repository, which no two copies share. Throws with `no-repository` or `wrong-password` as it is. */
+export async function repositoryId(repository: RepositoryAccess, options: RunOptions = {}): Promise<string> {
+  return whole(repositoryConfig, await must(repository, { args: ['cat', 'config'], ...options }), 'cat').id;
+}
+
+/** All snapshots, or those with the given whole ids; an id that is not there is a failure. */
+export async function listSnapshots(
+  repository: RepositoryAccess,
+  { ids = [], ...options }: { ids?: string[] } & RunOptions = {},
+): Promise<Snapshot[]> {
+  const found = whole(snapshotList, await must(repository, { args: ['snapshots', ...ids], ...options }), 'snapshots');
+  const missing = ids.filter((id) => !found.some((snapshot) => snapshot.id === id));
+  if (missing.length === 0) return found;
+  throw new ResticFailure('snapshots', {
+    outcome: 'failed',
+    messages: [`not in the repository: ${missing.join(', ')}`],
+  });
+}
+
+/** Restores a whole snapshot, or the `include` paths of it, under `target`. restic checks every file's content as it writes. */
+export async function restoreSnapshot(
+  repository: RepositoryAccess,
+  { snapshot, target, include = [], ...options }: { snapshot: string; target: string; include?: string[] } & RunOptions,
+): Promise<{ files: number; bytes: number }> {
+  const included = include.flatMap((path) => ['--include', path]);
+  const result = await must(repository, { args: ['restore', snapshot, '--target', target, ...included], ...options });
+  const { files_restored, bytes_restored } = lastLine(restoreSummary, result, 'restore');
+  return { files: files_restored, bytes: bytes_restored };
+}
+
+/** Writes one file of a snapshot into a stream, such as another program's standard input. */
+export async function dumpFile(
+  repository: RepositoryAccess,
+  { snapshot, file, ...options }: { snapshot: string; file: string; into: Writable } & RunOptions,
+): Promise<void> {
+  await must(repository, { args: ['dump', snapshot, file], ...options });
+}
+
+/** Copies snapshots; answers each one's id in `to`. Those that `to` already has are not copied again. */
+export async function copySnapshots(
+  to: RepositoryAccess,
+  { from, ids, ...options }: { from: RepositoryAccess; ids: string[] } & RunOptions,
+): Promise<Map<string, string>> {
+  await must(to, { args: ['copy', ...ids], from, ...options });
+  const copies = new Map(
+    (await listSnapshots(to, options)).map((snapshot) => [snapshot.original ?? snapshot.id, snapshot.id]),
+  );
+  const missing = ids.filter((id) => !copies.has(id));
+  if (missing.length === 0) return new Map(ids.map((id) => [id, copies.get(id)!]));
+  throw new ResticFailure('copy', { outcome: 'incomplete', messages: [`not copied: ${missing.join(', ')}`] });
+}
+
+export type Checked = { errors: number; brokenPacks: string[]; messages: string[] };
+
+/** Looks at the structure, and at the content of all packs (`read: 'all'`) or of one part of them. Found damage is a result, not a throw. */
+export async function checkRepository(
+  repository: RepositoryAccess,
+  { read, ...options }: { read?: 'all' | { part: number; of: number } } & RunOptions = {},
+): Promise<Checked> {
+  const subset = read === 'all' ? ['--read-data'] : read ? [`--read-data-subset=${read.part}/${read.of}`] : [];
+  const result = await runRestic(repository, { args: ['check', ...subset], ...options });
+  const summary = checkSummary.safeParse(jsonOf(result.lines.at(-1) ?? ''));
+  if (summary.success && (result.outcome === 'ok' || result.outcome === 'failed')) {
+    const { num_errors, broken_packs } = summary.data;
+    const errors = result.outcome === 'ok' ? num_errors : Math.max(num_errors, 1);
+    return { errors, brokenPacks: broken_packs ?? [], messages: result.messages };
+  }
+  // Damage that stops the check before its summary: an index or a snapshot that cannot be read.
+  if (result.outcome === 'failed') return { errors: 1, brokenPacks: [], messages: result.messages };
+  throw new ResticFailure('check', result);
+}
+
+/** Forgets exactly these snapshots; never a policy of restic's own. */
+export async function forgetSnapshots(
+  repository: RepositoryAccess,
+  ids: string[],
+  options: RunOptions = {},
+): Promise<void> {
+  if (ids.length > 0) await must(repository, { args: ['forget', ...ids], ...options });
+}
+
+/** Removes what no snapshot needs any more. */
+export async function pruneRepository(repository: RepositoryAccess, options: RunOptions = {}): Promise<string[]> {
+  return (await must(repository, { args: ['prune'], ...options })).lines;
+}
+
+/** Removes locks of processes that are dead or silent for half an hour; with `all` every lock. */
+export async function unlockRepository(
+  repository: RepositoryAccess,
+  { all = false, ...options }: { all?: boolean } & RunOptions = {},
+): Promise<void> {
+  await must(repository, { args: ['unlock', ...(all ? ['--remove-all'] : [])], ...options });
+}
+
+export async function repositoryKeys(
+  repository: RepositoryAccess,
+  options: RunOptions = {},
+): Promise<z.infer<typeof keyList>> {
+  return whole(keyList, await must(repository, { args: ['key', 'list'], ...options }), 'key list');
+}
+
+/** Bytes that the repository's blobs take, and how many there are. */
+export async function repositoryUse(
+  repository: RepositoryAccess,
+  options: RunOptions = {},
+): Promise<{ bytes: number; blobs: number; snapshots: number }> {
+  const result = await must(repository, { args: ['stats', '--mode', 'raw-data'], ...options });
+  const found = whole(repositorySize, result, 'stats');
+  return { bytes: found.total_size, blobs: found.total_blob_count, snapshots: found.snapshots_count };
+}
+
+/** Any other command of restic (`repair`, `rebuild-index`, `find` …); throws unless it ended well. */
+export async function must(repository: RepositoryAccess, run: ResticRun): Promise<ResticResult> {
+  const result = await runRestic(repository, run);
+  if (result.outcome === 'ok') return result;
+  throw new ResticFailure(run.args[0]!, result);
+}
+
+async function save(repository: RepositoryAccess, run: ResticRun): Promise<Saved> {
+  const result = await runRestic(repository, run);
+  const summary = backupSummary.safeParse(jsonOf(result.lines.at(-1) ?? ''));
+  if (result.outcome !== 'ok') throw new ResticFailure('backup', result, summary.data?.snapshot_id);
+  const skipped = result.messages.filter((message) => /skipping$/.test(message));
+  if (skipped.length > 0) {
+    throw new ResticFailure('backup', { outcome: 'incomplete', messages: skipped }, summary.data?.snapshot_id);
+  }
+  if (!summary.success) throw new ResticFailure('backup', { outcome: 'ok', messages: ['no summary in the output'] });
+  const { snapshot_id, total_bytes_processed, data_added, data_added_packed, ...rest } = summary.data;
+  return {
+    snapshot: snapshot_id,
+    bytes: total_bytes_processed,
+    addedBytes: data_added,
+    storedBytes: data_added_packed,
+    files: rest.total_files_processed,
+    seconds: rest.total_duration,
+  };
+}
+
+const labels = ({ host, tags }: Labels): string[] => ['--host', host, '--tag', tags.join(',')];
+
+function whole<Schema extends z.ZodType>(schema: Schema, { lines }: ResticResult, where: string): z.infer<Schema> {
+  return valid(schema, lines.join('\n'), where);
+}
+
+function lastLine<Schema extends z.ZodType>(schema: Schema, { lines }: ResticResult, where: string): z.infer<Schema> {
+  return valid(schema, lines.at(-1) ?? '', where);
+}
+
+function valid<Schema extends z.ZodType>(schema: Schema, text: string, where: string): z.infer<Schema> {
+  const parsed = schema.safeParse(jsonOf(text));
+  if (parsed.success) return parsed.data;
+  throw new ResticFailure(where, { outcome: 'ok', messages: [`unreadable output: ${text.slice(0, 200)}`] });
+}
