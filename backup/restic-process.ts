@@ -45,8 +45,8 @@ export type ResticRun = RunOptions & {
   cwd?: string;
   /** Added to the few variables that restic and its command get; never secrets. */
   environment?: Record<string, string>;
-  /** Where standard output goes instead of being collected: another program's standard input, or a file. */
-  into?: Writable;
+  /** Where standard output goes instead of being collected: a file descriptor, or another program's standard input. */
+  into?: number | Writable;
 };
 
 export type ResticResult = {
@@ -91,7 +91,8 @@ export async function runRestic(repository: RepositoryAccess, run: ResticRun): P
     env: { ...ownEnvironment(), ...run.environment },
     cwd: run.cwd ?? '/',
     stdin: 'ignore',
-    stdout: run.into ?? 'pipe',
+    // execa takes any file descriptor, its types only those below 10.
+    stdout: (run.into ?? 'pipe') as 'pipe',
     stderr: 'pipe',
     buffer: false,
     reject: false,

@@ -140,10 +140,10 @@ export async function restoreSnapshot(
   return { files: files_restored, bytes: bytes_restored };
 }
 
-/** Writes one file of a snapshot into a stream, such as another program's standard input. */
+/** Writes one file of a snapshot into a file descriptor or a stream, such as another program's standard input. */
 export async function dumpFile(
   repository: RepositoryAccess,
-  { snapshot, file, ...options }: { snapshot: string; file: string; into: Writable } & RunOptions,
+  { snapshot, file, ...options }: { snapshot: string; file: string; into: number | Writable } & RunOptions,
 ): Promise<void> {
   await must(repository, { args: ['dump', snapshot, file], ...options });
 }
