@@ -77,6 +77,8 @@ export const paths = {
   evidence: '/var/lib/hssk/evidence',
   /** Last runs of the scheduler and what else a restart must know. */
   state: '/var/lib/hssk/state',
+  /** Of the account that prunes, for it alone: forgotten snapshots, first sights of keys, last runs. */
+  retention: '/var/lib/hssk/retention',
   scratch: '/var/lib/hssk/scratch',
   /** `keys.age` and `site.tar.age`: the site's keys and IaC state, sealed to the escrow by the deploying computer at every deploy. */
   escrow: '/var/lib/hssk/escrow',

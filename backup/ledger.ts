@@ -32,6 +32,8 @@ export type EntryKind =
   | 'check'
   | 'forget'
   | 'prune'
+  | 'release'
+  | 'repair'
   | 'restore'
   | 'drill'
   | 'deploy'
@@ -85,4 +87,45 @@ export type Copied = {
   /** Snapshot ids on the copy, or file digests on copy 3. */
   stored: string[];
   bytes: number;
+};
+
+/** Facts of `wal`: the saves of about an hour. A save holds all segments that the spool had, so a later one mostly holds an earlier one's. */
+export type SavedWal = {
+  systemIdentifier: string;
+  /** Snapshots in the repository `database` with their first and last segment (24 hex digits, also of a .partial one). */
+  snapshots: { id: string; first: string; last: string }[];
+  /** Segments that should lie between but were never received. */
+  missing: string[];
+};
+
+/** Facts of a `backup` that is not `ok`; `snapshots` are those that it left behind all the same. */
+export type FailedBackup = {
+  component: string;
+  kind: PointKind;
+  machine?: string;
+  reason: string;
+  snapshots?: string[];
+};
+
+/** What every `drill` and `restore` entry says besides its own facts: which copy proved which points. */
+export type Proven = { drill?: 'database' | 'server' | 'site'; copy: HostRole; points: string[] };
+
+/** Facts of `forget`: snapshots of one copy that no longer count; their data lives until the `prune`. */
+export type Forgotten = {
+  role: HostRole;
+  repository: Repository | 'vault';
+  points: string[];
+  snapshots: string[];
+  /** WAL saves whose segments a later save holds; forgetting them loses nothing. */
+  superseded: string[];
+  /** Put back before any prune. */
+  undone?: boolean;
+};
+
+/** Facts of `release`: one person agrees that this may go. Two different people are needed. */
+export type Released = {
+  /** A monthly point's id, or an unknown thing of a repository: `<role>/<repository>/snapshot/<id>`, `<role>/<repository>/key/<id>`. */
+  what: string;
+  person: string;
+  reason: string;
 };
