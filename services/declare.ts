@@ -2,12 +2,19 @@
 import type { ArticleId } from './articles.ts';
 
 /** One TCP or UDP call that a component makes to another one. The firewall and the network policies are computed from these. */
-export type Call = { to: string; port: number; protocol?: 'tcp' | 'udp'; why: string };
+export type Call = {
+  to: string;
+  port: number;
+  protocol?: 'tcp' | 'udp';
+  why: string;
+  /** Node port of the callee's machines that leads to the member on the machine: how a caller outside the cluster reaches pods. */
+  publishedAs?: number;
+};
 
 /** An address outside the site that a component may open a connection to (002:19.3.c). `to` names an entry of `site.outbound`. */
 export type Outbound = { to: string; port: number; protocol?: 'tcp' | 'udp'; why: string };
 
-export type Probe = { kind: 'http'; path: string; port: string } | { kind: 'tcp'; port: string };
+export type Probe = { kind: 'http' | 'https'; path: string; port: string } | { kind: 'tcp'; port: string };
 
 /** A named port of the component's process. `exposed` ports are reachable from outside the data centre. */
 export type Port = { name: string; port: number; exposed?: boolean };
@@ -40,7 +47,8 @@ export type Runs =
       /** Seconds that the process may take to finish what it has accepted. */
       graceSeconds?: number;
     }
-  | { as: 'outer-host'; image: ImageId; ports: Port[] }
+  /** A machine outside the cluster that outlives it. With an image, a local site runs that one process in its place. */
+  | { as: 'outer-host'; image?: ImageId; ports: Port[] }
   | { as: 'reserved'; reason: string };
 
 export type ImageId = 'database' | 'edge' | 'node-service' | 'registry';
@@ -65,6 +73,8 @@ export type Component = {
   runs: Runs;
   size: Size;
   calls: Call[];
+  /** Asks every machine of the cluster for its system state, over SSH with a key that opens nothing else. */
+  readsSystemState?: true;
   outbound: Outbound[];
   backup: Backup;
   objective?: Objective;

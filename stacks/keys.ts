@@ -95,6 +95,7 @@ async function ensureCertificates(site: Site): Promise<void> {
   const service = 'database.database.svc.cluster.local';
   const requests: Record<string, CertificateRequest> = {
     edge: server(site.edge.hostName, [site.edge.hostName, 'localhost', '127.0.0.1', ...addressesOf('edge')]),
+    ...Object.fromEntries(['gateway', 'records'].map((id) => [id, server(id, [`${id}.${id}.svc.cluster.local`])])),
     registry: server('registry', ['localhost', '127.0.0.1', ...addressesOf('registry')]),
     database: server('database', [
       service,

@@ -30,7 +30,7 @@ export function secretsOf(site: Site): ClusterSecret[] {
     secret('gateway', 'token-signing', { 'private.pem': readKey(site, 'token-signing.key'), 'public.pem': publicKey }),
     secret('records', 'token-verification', { 'public.pem': publicKey }),
     secret('gateway', 'facility-accounts', { 'accounts.json': accountFile(site) }),
-    secret('edge', 'edge-tls', tls(site, 'edge')),
+    ...['edge', 'gateway', 'records'].map((id) => secret(id, `${id}-tls`, tls(site, id))),
     secret('database', 'database-tls', { ...tls(site, 'database'), ...authority }),
     secret('database', 'database-credentials', credentials(site)),
   ];

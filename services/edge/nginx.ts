@@ -67,14 +67,14 @@ ${proxying}
     location ${documentPath} {
       client_max_body_size ${site.edge.bodyLimitMiB}m;
       modsecurity_rules '${documentPathRules}';
-      proxy_pass http://gateway;
+      ${passTo('gateway')}
     }
     location = /api/auth/token/take {
       limit_req zone=tokens burst=${tokenRequestsPerSecond * 4} nodelay;
-      proxy_pass http://gateway;
+      ${passTo('gateway')}
     }
-    location /api/ { proxy_pass http://gateway; }
-    location /fhir { proxy_pass http://records; }
+    location /api/ { ${passTo('gateway')} }
+    location /fhir { ${passTo('records')} }
     location / { return 404; }
 ${refusalLocations}
   }
@@ -122,7 +122,7 @@ const limits = (site: Site): string => `  map $ssl_client_verify $sender {
  */
 function upstream(to: string): string {
   const { port } = component.calls.find((call) => call.to === to)!;
-  const server = `server ${to}.${to}.svc.cluster.local:${port} max_fails=0;`;
+  const server = `server ${serviceName(to)}:${port} max_fails=0;`;
   return `  upstream ${to} {
     ${server}
     ${server}
@@ -130,6 +130,11 @@ function upstream(to: string): string {
     keepalive_timeout ${idleSeconds.upstreamKeepAlive}s;
   }`;
 }
+
+const serviceName = (id: string): string => `${id}.${id}.svc.cluster.local`;
+
+/** The component behind must show a certificate of the site for its own name. */
+const passTo = (to: string): string => `proxy_ssl_name ${serviceName(to)}; proxy_pass https://${to};`;
 
 /** TLS 1.2 and later with forward secrecy only; OpenSSL's own order of groups begins with the post-quantum hybrid. */
 const tls = (site: Site): string => `    ssl_certificate /run/secrets/edge-tls/tls.crt;
@@ -168,6 +173,10 @@ const proxying = `    proxy_http_version 1.1;
     proxy_connect_timeout 2s;
     proxy_send_timeout 30s;
     proxy_read_timeout 60s;
+    proxy_ssl_verify on;
+    proxy_ssl_trusted_certificate /run/secrets/site-authority/ca.crt;
+    proxy_ssl_protocols TLSv1.2 TLSv1.3;
+    proxy_ssl_server_name on;
     proxy_next_upstream error timeout http_502 http_503;
     proxy_next_upstream_tries 2;
     proxy_hide_header Cache-Control;

@@ -1,25 +1,12 @@
 import { defineComponent, noBackup } from '../declare.ts';
+import { ownService } from '../own-service.ts';
 
 /** Takes the hospitals' documents: authenticates, checks, encrypts, and acknowledges after the durable commit. */
 export const component = defineComponent({
   id: 'gateway',
   title: 'HIS ingestion gateway',
   titleVi: 'Cổng tiếp nhận hồ sơ từ HIS',
-  runs: {
-    as: 'deployment',
-    image: 'node-service',
-    command: ['node', '/app/services/gateway/main.ts'],
-    ports: [{ name: 'http', port: 8080 }],
-    readiness: { kind: 'http', path: '/ready', port: 'http' },
-    liveness: { kind: 'http', path: '/live', port: 'http' },
-    env: { DATABASE_HOST: 'database.database.svc.cluster.local', DATABASE_NAME: 'hssk', DATABASE_USER: 'gateway' },
-    secrets: ['gateway-database', 'document-keys', 'token-signing', 'site-authority', 'facility-accounts'],
-    prepare: {
-      command: ['node', '/app/services/database/migrate.ts'],
-      env: { DATABASE_USER: 'migration' },
-      secrets: ['migration-database', 'site-authority'],
-    },
-  },
+  runs: ownService({ id: 'gateway', port: 8080, secrets: ['token-signing', 'facility-accounts'] }),
   size: { cpuCores: 2, memoryMiB: 1024, diskGiB: 20 },
   calls: [
     { to: 'database', port: 5432, why: 'stores documents' },

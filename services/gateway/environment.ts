@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { listeningSchema } from '../node-service/listening.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -9,7 +10,7 @@ const schema = z.object({
   DATABASE_HOST: z.string().min(1),
   DATABASE_PORT: z.string().optional(),
   DATABASE_NAME: z.string().optional(),
-  SECRETS_DIRECTORY: z.string().default('/run/secrets'),
+  ...listeningSchema,
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   /** What all requests together may hold in memory; more is answered with 503 before it is read. */
   MEMORY_BUDGET_MIB: z.coerce.number().int().min(16).default(256),

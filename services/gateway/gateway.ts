@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type KeyRing, openKeyRing } from '../documents/keys.ts';
+import { type Listening, listeningOf } from '../node-service/listening.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { openAdmission } from './admission.ts';
 import { readSecret, type Settings } from './environment.ts';
@@ -43,7 +44,9 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
   });
   let stopping = false;
   const state = (): State => (stopping ? 'stopping' : watch.state());
+  const listening = listeningOf('gateway', settings);
   const server = openServer({
+    tls: listening.tls,
     accounts: openAccountFile(settings),
     tokens: await openSigningKeys(settings),
     intake: guardedIntake(openDocumentIntake(settings, keyRing, preparation, storage), state),
@@ -53,7 +56,7 @@ export async function startGateway(settings: Settings, log: Logger): Promise<Gat
     log,
     state,
   });
-  const port = await listen(server, settings.PORT);
+  const port = await listen(server, settings.PORT, listening);
   log.info({ port }, 'listening');
   const stop = async (): Promise<void> => {
     stopping = true;
@@ -109,8 +112,8 @@ function openAccountFile(settings: Settings): Accounts {
   return openAccounts({ read, lockMs: settings.LOCK_MINUTES * 60_000 });
 }
 
-async function listen(server: Server, port: number): Promise<number> {
-  server.listen(port, '0.0.0.0');
+async function listen(server: Server, port: number, { host }: Listening): Promise<number> {
+  server.listen(port, host);
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
 }

@@ -1,4 +1,5 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Histogram, type Registry } from 'prom-client';
+import { durationBuckets, openRegistry } from '../node-service/metrics.ts';
 
 export type Metrics = {
   registry: Registry;
@@ -16,22 +17,12 @@ export function openMetrics(gauges: {
   waitingDocuments: () => number;
   storing: () => boolean;
 }): Metrics {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  const registry = openRegistry({
+    hssk_gateway_held_bytes: { help: 'Memory that requests under way have reserved.', read: gauges.heldBytes },
+    hssk_gateway_waiting_documents: { help: 'Documents that wait for a batch.', read: gauges.waitingDocuments },
+    hssk_gateway_storing: { help: '1 when documents can be stored durably.', read: () => Number(gauges.storing()) },
+  });
   const registers = [registry];
-  const gauge = (name: string, help: string, read: () => number): Gauge<string> =>
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(read());
-      },
-    });
-  gauge('hssk_gateway_held_bytes', 'Memory that requests under way have reserved.', gauges.heldBytes);
-  gauge('hssk_gateway_waiting_documents', 'Documents that wait for a batch.', gauges.waitingDocuments);
-  gauge('hssk_gateway_storing', '1 when documents can be stored durably.', () => (gauges.storing() ? 1 : 0));
-  const seconds = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
   return {
     registry,
     requests: new Counter({
@@ -44,7 +35,7 @@ export function openMetrics(gauges: {
     ackSeconds: new Histogram({
       name: 'hssk_gateway_ack_seconds',
       help: 'From the whole request to its acknowledgement.',
-      buckets: seconds,
+      buckets: durationBuckets,
       registers,
     }),
     batchDocuments: new Histogram({
@@ -56,7 +47,7 @@ export function openMetrics(gauges: {
     storeSeconds: new Histogram({
       name: 'hssk_gateway_store_seconds',
       help: 'From a batch to its durable commit.',
-      buckets: seconds,
+      buckets: durationBuckets,
       registers,
     }),
     storeRetries: new Counter({ name: 'hssk_gateway_store_retries_total', help: 'Batches tried again.', registers }),

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { Logger } from 'pino';
+import type { Listening } from '../node-service/listening.ts';
 import type { Admission } from './admission.ts';
 import { readBody } from './body.ts';
 import { HttpProblem } from './http-problem.ts';
@@ -8,6 +10,7 @@ import { Unavailable } from './unavailable.ts';
 import type { StoreState } from './watch.ts';
 
 export type ServerOptions = Parts & {
+  tls?: Listening['tls'];
   admission: Admission;
   log: Logger;
   state: () => State;
@@ -24,14 +27,13 @@ const takePath = '/api/auth/token/take';
 const statusPath = '/api/kcb/tra-cuu-trang-thai/';
 const smallBody = 64 * 1024;
 
+const httpLimits = { keepAliveTimeout: 65_000, headersTimeout: 15_000, requestTimeout: 120_000, maxHeaderSize: 16_384 };
+
 /** The HTTP side: plain node:http, one buffer per request, no framework between the socket and the scanner. */
 export function openServer(options: ServerOptions): Server {
-  const server = createServer({
-    keepAliveTimeout: 65_000,
-    headersTimeout: 15_000,
-    requestTimeout: 120_000,
-    maxHeaderSize: 16_384,
-  });
+  const server = options.tls
+    ? createSecureServer({ ...httpLimits, ...options.tls, handshakeTimeout: 10_000 })
+    : createServer(httpLimits);
   server.on('request', (request, response) => void handle(options, request, response));
   server.on('clientError', (_, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');

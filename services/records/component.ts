@@ -1,25 +1,12 @@
 import { defineComponent, noBackup } from '../declare.ts';
+import { ownService } from '../own-service.ts';
 
 /** Maps stored documents to FHIR R4 and serves the read API. */
 export const component = defineComponent({
   id: 'records',
   title: 'FHIR R4 records',
   titleVi: 'Hồ sơ FHIR R4',
-  runs: {
-    as: 'deployment',
-    image: 'node-service',
-    command: ['node', '/app/services/records/main.ts'],
-    ports: [{ name: 'http', port: 8081 }],
-    readiness: { kind: 'http', path: '/ready', port: 'http' },
-    liveness: { kind: 'http', path: '/live', port: 'http' },
-    env: { DATABASE_HOST: 'database.database.svc.cluster.local', DATABASE_NAME: 'hssk', DATABASE_USER: 'records' },
-    secrets: ['records-database', 'document-keys', 'token-verification', 'site-authority'],
-    prepare: {
-      command: ['node', '/app/services/database/migrate.ts'],
-      env: { DATABASE_USER: 'migration' },
-      secrets: ['migration-database', 'site-authority'],
-    },
-  },
+  runs: ownService({ id: 'records', port: 8081, secrets: ['token-verification'] }),
   size: { cpuCores: 2, memoryMiB: 1024, diskGiB: 20 },
   calls: [
     { to: 'database', port: 5432, why: 'reads documents, writes projections' },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openKeyRing } from '../documents/keys.ts';
+import { listeningSchema } from '../node-service/listening.ts';
 import { hashKeyWith } from './keys/hash-key.ts';
 import { pseudonymWith } from './keys/pseudonym.ts';
 import type { Sealing } from './store/rows.ts';
@@ -11,7 +12,7 @@ const schema = z.object({
   DATABASE_HOST: z.string().min(1),
   DATABASE_PORT: z.string().optional(),
   DATABASE_NAME: z.string().optional(),
-  SECRETS_DIRECTORY: z.string().default('/run/secrets'),
+  ...listeningSchema,
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   /** Mapping transactions at the same time: while one waits for the database the other uses the processor. */
   MAPPING_LANES: z.coerce.number().int().min(1).max(8).default(2),

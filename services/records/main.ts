@@ -1,30 +1,5 @@
-import { destination, pino } from 'pino';
+import { runService } from '../node-service/process.ts';
 import { readSettings } from './environment.ts';
 import { startRecords } from './records.ts';
 
-/** A stop that takes longer than Kubernetes waits would end in a kill anyway. */
-const longestStopMs = 25_000;
-
-try {
-  const settings = readSettings(process.env);
-  const output = destination({ sync: false, minLength: 4096 });
-  const log = pino(
-    { level: settings.LOG_LEVEL, base: { component: 'records' }, timestamp: pino.stdTimeFunctions.isoTime },
-    output,
-  );
-  setInterval(() => output.flush(), 500).unref();
-  const records = await startRecords(settings, log);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      log.info({ signal }, 'stopping');
-      setTimeout(() => process.exit(1), longestStopMs).unref();
-      void records.stop().then(() => {
-        output.flushSync();
-        process.exit(0);
-      });
-    });
-  }
-} catch (error) {
-  process.stderr.write(`records: ${(error as Error).message}\n`);
-  process.exitCode = 1;
-}
+await runService('records', readSettings, startRecords);

@@ -1,4 +1,5 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Histogram, type Registry } from 'prom-client';
+import { durationBuckets, openRegistry } from '../node-service/metrics.ts';
 
 /** What the queue and the failures were when they were last looked at. */
 export type Backlog = { waiting: number; lagSeconds: number; failures: number };
@@ -14,29 +15,19 @@ export type Metrics = {
   readSeconds: Histogram<'interaction'>;
 };
 
-const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60];
-
 /** Names follow hssk_<area>_<thing>_<unit>. `gauges` are read when Prometheus asks. */
 export function openMetrics(gauges: { backlog: () => Backlog; ready: () => boolean }): Metrics {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  const { backlog, ready } = gauges;
+  const registry = openRegistry({
+    hssk_records_waiting_documents: { help: 'Documents that wait to be mapped.', read: () => backlog().waiting },
+    hssk_records_lag_seconds: { help: 'Age of the oldest document that waits.', read: () => backlog().lagSeconds },
+    hssk_records_unmapped_documents: { help: 'Documents that could not be mapped.', read: () => backlog().failures },
+    hssk_records_ready: { help: '1 when reads are answered.', read: () => Number(ready()) },
+  });
   const registers = [registry];
-  const gauge = (name: string, help: string, read: () => number): Gauge<string> =>
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(read());
-      },
-    });
   const counter = (name: string, help: string): Counter<string> => new Counter({ name, help, registers });
-  const histogram = (name: string, help: string, buckets = seconds): Histogram<string> =>
+  const histogram = (name: string, help: string, buckets = durationBuckets): Histogram<string> =>
     new Histogram({ name, help, buckets, registers });
-  gauge('hssk_records_waiting_documents', 'Documents that wait to be mapped.', () => gauges.backlog().waiting);
-  gauge('hssk_records_lag_seconds', 'Age of the oldest document that waits.', () => gauges.backlog().lagSeconds);
-  gauge('hssk_records_unmapped_documents', 'Documents that could not be mapped.', () => gauges.backlog().failures);
-  gauge('hssk_records_ready', '1 when reads are answered.', () => (gauges.ready() ? 1 : 0));
   return {
     registry,
     mapped: counter('hssk_records_mapped_documents_total', 'Documents mapped.'),
@@ -58,7 +49,7 @@ export function openMetrics(gauges: { backlog: () => Backlog; ready: () => boole
       name: 'hssk_records_read_seconds',
       help: 'Time of an answer.',
       labelNames: ['interaction'],
-      buckets: seconds,
+      buckets: durationBuckets,
       registers,
     }),
   };

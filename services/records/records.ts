@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { connectionConfig } from '../database/connection.ts';
+import { listeningOf } from '../node-service/listening.ts';
 import { authenticateWith } from './api/account.ts';
 import { cursorWith } from './api/cursor.ts';
 import { openServer } from './api/server.ts';
@@ -40,7 +41,9 @@ export async function startRecords(settings: Settings, log: Logger): Promise<Rec
     watching = watching.then(watch);
   }, watchIntervalMs);
   const lanes = Array.from({ length: settings.MAPPING_LANES }, () => startLane({ config, sealing, metrics, log }));
+  const { host, tls } = listeningOf('records', settings);
   const server = openServer({
+    tls,
     reading: { ...sealing, database: pool },
     cursor: cursorWith(sealing.keyRing.indexKey),
     authenticate: authenticateWith(publicKeyFile(settings)),
@@ -48,7 +51,7 @@ export async function startRecords(settings: Settings, log: Logger): Promise<Rec
     log,
     notReady: () => notReady,
   });
-  await server.listen({ port: settings.PORT, host: '0.0.0.0' });
+  await server.listen({ port: settings.PORT, host });
   const { port } = server.server.address() as AddressInfo;
   log.info({ port }, 'listening');
   const close = async (): Promise<void> => {

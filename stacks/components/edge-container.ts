@@ -40,19 +40,20 @@ export async function configurationErrors(image: string, site: Site): Promise<st
   return status === 0 ? '' : stderr;
 }
 
-/** Starts the edge of the site; `upstream` is the source of a Node program that stands behind it on ports 8080 and 8081. */
-export async function startEdge(image: string, site: Site, upstream: string): Promise<EdgeContainer> {
+/**
+ * The source of a Node program that stands behind the edge on ports 8080 and 8081, with tls.crt and tls.key beside it: a certificate of
+ * the site for both names unless another one is given.
+ */
+export type Upstream = { program: string; certificate?: (site: KeyPair) => Promise<KeyPair> };
+
+/** Starts the edge of the site before an upstream. */
+export async function startEdge(image: string, site: Site, upstream: Upstream): Promise<EdgeContainer> {
   const authority = await makeAuthority('test');
   const folder = await prepareFolder(site, authority, upstream);
   const name = `hssk-edge-test-${process.pid}-${site.id}`;
   docker('network', 'create', name);
-  const behind = upstreams.flatMap((alias) => ['--network-alias', alias]);
-  const node = [
-    '-v',
-    `${join(root, 'node_modules/node/bin/node')}:/node:ro`,
-    '-v',
-    `${folder}/upstream.mjs:/upstream.mjs:ro`,
-  ];
+  const aliases = upstreams.flatMap((alias) => ['--network-alias', alias]);
+  const node = ['-v', `${join(root, 'node_modules/node/bin/node')}:/node:ro`, '-v', `${folder}/upstream:/upstream:ro`];
   docker(
     'run',
     '-d',
@@ -60,12 +61,12 @@ export async function startEdge(image: string, site: Site, upstream: string): Pr
     `${name}-up`,
     '--network',
     name,
-    ...behind,
+    ...aliases,
     ...node,
     '--entrypoint',
     '/node',
     image,
-    '/upstream.mjs',
+    '/upstream/main.mjs',
   );
   const run = ['nginx', '-e', 'stderr', '-c', '/etc/hssk/nginx.conf', '-g', 'daemon off;'];
   docker('run', '-d', '--name', name, '--network', name, '-p', '127.0.0.1::8443', ...confined(folder), image, ...run);
@@ -91,6 +92,10 @@ export async function startEdge(image: string, site: Site, upstream: string): Pr
 export const senderCertificate = (authority: KeyPair, commonName: string): Promise<KeyPair> =>
   issueCertificate(authority, { commonName, names: [`sender-${commonName}`], days: 1, usage: 'client' });
 
+/** What the components behind the edge show. */
+export const upstreamCertificate = (authority: KeyPair, names = upstreams): Promise<KeyPair> =>
+  issueCertificate(authority, { commonName: 'behind', names, days: 1, usage: 'server' });
+
 const upstreams = ['gateway.gateway.svc.cluster.local', 'records.records.svc.cluster.local'];
 
 /** As in the cluster: another user, a read-only root, no capability. */
@@ -99,7 +104,7 @@ const confined = (folder: string): string[] => [
   ...['-v', `${folder}/hssk:/etc/hssk:ro`, '-v', `${folder}/secrets:/run/secrets:ro`],
 ];
 
-async function prepareFolder(site: Site, authority: KeyPair, upstream = ''): Promise<string> {
+async function prepareFolder(site: Site, authority: KeyPair, upstream: Upstream = { program: '' }): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'hssk-edge-'));
   const server = await issueCertificate(authority, {
     commonName: 'edge',
@@ -107,8 +112,11 @@ async function prepareFolder(site: Site, authority: KeyPair, upstream = ''): Pro
     days: 1,
     usage: 'server',
   });
+  const behind = await (upstream.certificate ?? upstreamCertificate)(authority);
   const files: Record<string, string> = {
-    'upstream.mjs': upstream,
+    'upstream/main.mjs': upstream.program,
+    'upstream/tls.crt': behind.certificate,
+    'upstream/tls.key': behind.key,
     'secrets/edge-tls/tls.crt': server.certificate + authority.certificate,
     'secrets/edge-tls/tls.key': server.key,
     'secrets/site-authority/ca.crt': authority.certificate,

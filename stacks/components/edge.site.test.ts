@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Site } from '../../services/declare.ts';
 import { sites } from '../../services/sites/index.ts';
+import { type KeyPair, makeAuthority } from '../certificates.ts';
 import { buildImages } from '../images/build.ts';
 import { ensureTools } from '../toolchain/ensure.ts';
 import { toolIds } from '../toolchain/tools.ts';
-import { configurationErrors, type EdgeContainer, senderCertificate, startEdge } from './edge-container.ts';
+import {
+  configurationErrors,
+  type EdgeContainer,
+  senderCertificate,
+  startEdge,
+  upstreamCertificate,
+} from './edge-container.ts';
 
 const quiet = () => {};
 const documents = '/api/kcb/xml/qd3176/guiHoSoXml';
@@ -13,10 +20,12 @@ const local = sites.local!;
 let image: string;
 
 /** Tells what reached it; a path with `drop` closes the connection without an answer, and `count` tells how often that came. */
-const upstream = `
-import { createServer } from 'node:http';
+const program = `
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+const [cert, key] = ['crt', 'key'].map((part) => readFileSync('/upstream/tls.' + part));
 const dropped = {};
-for (const port of [8080, 8081]) createServer((request, response) => {
+for (const port of [8080, 8081]) createServer({ cert, key }, (request, response) => {
   let bytes = 0;
   request.on('data', (chunk) => { bytes += chunk.length; });
   request.on('end', () => {
@@ -29,6 +38,7 @@ for (const port of [8080, 8081]) createServer((request, response) => {
   });
 }).listen(port);
 `;
+const upstream = { program };
 
 beforeAll(async () => {
   image = (await buildImages(await ensureTools(toolIds, quiet), quiet)).edge.tag;
@@ -115,6 +125,22 @@ describe('the edge of the local site', () => {
     expect([seen['x-sender-verified'], seen['x-forwarded-proto']]).toEqual(['NONE', 'https']);
     expect(seen['x-forwarded-for']).not.toContain('10.0.0.1');
   });
+});
+
+test.each([
+  ['another authority', async () => upstreamCertificate(await makeAuthority('stranger'))],
+  [
+    'another component',
+    (authority: KeyPair) => upstreamCertificate(authority, ['database.database.svc.cluster.local']),
+  ],
+])('001:I.2-3 nothing is sent to a component with a certificate of %s', async (_, certificate) => {
+  const edge = await startEdge(image, local, { program, certificate });
+  try {
+    expect((await edge.ask(documents, { method: 'POST', headers: xml, body: '<x/>' })).status).toBe(502);
+    expect((await edge.ask('/fhir/Patient')).status).toBe(502);
+  } finally {
+    edge.remove();
+  }
 });
 
 describe('senders with certificates', () => {

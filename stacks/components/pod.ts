@@ -108,7 +108,8 @@ const environment = (values: Record<string, string> = {}) =>
 
 function probe(from: Probe, ports: Workload['runs']['ports']) {
   const port = String(ports.find(({ name }) => name === from.port)!.port);
-  return from.kind === 'http' ? { httpGet: { path: from.path, port } } : { tcpSocket: [{ port }] };
+  if (from.kind === 'tcp') return { tcpSocket: [{ port }] };
+  return { httpGet: { path: from.path, port, scheme: from.kind.toUpperCase() } };
 }
 
 const baseMounts = ({ configured }: PodParts): Mount[] => [

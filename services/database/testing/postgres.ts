@@ -85,6 +85,7 @@ export async function startDatabase(settings: Record<string, string> = {}): Prom
     DATABASE_PORT: String(port),
     DATABASE_NAME: 'hssk',
     SECRETS_DIRECTORY: secretsDirectory,
+    LISTEN: 'loopback',
   };
   const pid = (): number | undefined => server?.pid;
   return { port, pid, dataDirectory, secretsDirectory, environment, config, connect, start, stop, remove };

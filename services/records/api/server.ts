@@ -1,7 +1,10 @@
+import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { Resource } from '@medplum/fhirtypes';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import pg from 'pg';
 import type { Logger } from 'pino';
+import type { Listening } from '../../node-service/listening.ts';
 import type { Metrics } from '../metrics.ts';
 import { type Account, type Authenticate, accessOf } from './account.ts';
 import { type Answer, answer, type Question } from './answer.ts';
@@ -11,6 +14,7 @@ import { ReadRefusal, refusal } from './outcome.ts';
 import type { Reading } from './reading.ts';
 
 export type ServerOptions = {
+  tls?: Listening['tls'];
   reading: Reading;
   cursor: Cursor;
   authenticate: Authenticate;
@@ -30,6 +34,7 @@ export function openServer(options: ServerOptions): FastifyInstance {
     trustProxy: true,
     bodyLimit: 64 * 1024,
     routerOptions: { maxParamLength: 200 },
+    serverFactory: (handle) => (options.tls ? createSecureServer(options.tls, handle) : createServer(handle)),
   });
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
     done(null, body),

@@ -1,0 +1,26 @@
+import type { Probe, Runs } from './declare.ts';
+
+type Deployment = Extract<Runs, { as: 'deployment' | 'stateful-set' }>;
+
+/**
+ * How a service of this repository runs: TLS on its one port with the certificate `<id>-tls`, the database with its own role,
+ * migrations before its start.
+ */
+export function ownService({ id, port, secrets }: { id: string; port: number; secrets: string[] }): Deployment {
+  const probe = (path: string): Probe => ({ kind: 'https', path, port: 'https' });
+  return {
+    as: 'deployment',
+    image: 'node-service',
+    command: ['node', `/app/services/${id}/main.ts`],
+    ports: [{ name: 'https', port }],
+    readiness: probe('/ready'),
+    liveness: probe('/live'),
+    env: { DATABASE_HOST: 'database.database.svc.cluster.local', DATABASE_NAME: 'hssk', DATABASE_USER: id },
+    secrets: [`${id}-tls`, `${id}-database`, 'document-keys', 'site-authority', ...secrets],
+    prepare: {
+      command: ['node', '/app/services/database/migrate.ts'],
+      env: { DATABASE_USER: 'migration' },
+      secrets: ['migration-database', 'site-authority'],
+    },
+  };
+}
