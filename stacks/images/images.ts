@@ -93,7 +93,12 @@ export const images: Record<Exclude<ImageName, 'base'>, ImageDeclaration> = {
     inputs: [
       { file: 'node_modules/node/bin/node', to: 'node' },
       {
-        entries: ['services/gateway/main.ts', 'services/records/main.ts', 'services/database/migrate.ts'],
+        entries: [
+          'services/gateway/main.ts',
+          'services/records/main.ts',
+          'services/records/rebuild.ts',
+          'services/database/migrate.ts',
+        ],
         to: 'app',
       },
     ],

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { images } from './images.ts';
 import { importsOf, serviceFiles } from './service-files.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'service-files-'));
@@ -20,6 +21,7 @@ put('services/gateway/main.ts', "import fast from 'fast';\nimport { read } from 
 put('services/gateway/main.test.ts', "import 'vitest';\n");
 put('services/gateway/component.ts', '');
 put('services/gateway/Dockerfile', '');
+put('services/gateway/sample.ts', '');
 put('services/gateway/testing/hospital.ts', '');
 put(
   'services/documents/read.ts',
@@ -33,7 +35,7 @@ packageNamed('node_modules/fast/node_modules/small', {});
 packageNamed('node_modules/small', {});
 packageNamed('node_modules/unused', {});
 
-test('an image holds the folders that its entries reach, and the packages that these import', () => {
+test('an image holds the sources that its entries reach, the data of their folders, and the packages that these import', () => {
   expect(serviceFiles(root, ['services/gateway/main.ts'])).toEqual([
     'node_modules/fast/index.js',
     'node_modules/fast/node_modules/small/index.js',
@@ -44,6 +46,17 @@ test('an image holds the folders that its entries reach, and the packages that t
     'services/gateway/main.ts',
     'services/words.ts',
   ]);
+});
+
+test('the image of the services holds all that they run and read, and nothing that tests or makes up data', () => {
+  const repository = join(import.meta.dirname, '..', '..');
+  const { entries } = images['node-service'].inputs.find((input) => 'entries' in input)!;
+  const files = serviceFiles(repository, entries);
+  const needed = ['records/rebuild.ts', 'gateway/prepare-worker.ts', 'database/migrations/001-documents.sql'];
+  expect(files).toEqual(expect.arrayContaining([...entries, ...needed.map((name) => `services/${name}`)]));
+  expect(files).toContain('services/documents/qd3176-fields.json');
+  expect(files.filter((file) => /\/testing\/|\.test\.|\/__tests__\//.test(file))).toEqual([]);
+  expect(files.filter((file) => /^services\/.*\/(sample|component)/.test(file))).toEqual([]);
 });
 
 test('a package that is imported and not installed is an error, and not a service that dies at its start', () => {

@@ -2,20 +2,21 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
 
 /**
- * Files of a running service, relative to `root`: each folder under services/ that the entries reach by imports, whole but for tests
- * and declarations, and the npm packages that these files import, with all that the packages depend on.
+ * Files of a running service, relative to `root`: the sources that the entries reach by imports, the data files (schemas, migrations)
+ * of their folders, and the npm packages that the sources import, with all that the packages depend on. What makes up test data
+ * or declares is not reached, and so never lands where a service runs.
  */
 export function serviceFiles(root: string, entries: string[]): string[] {
   const reached = reachedSources(root, entries);
   const folders = new Set(reached.map((file) => file.split('/').slice(0, 2).join('/')));
-  const sources = [...folders]
-    .flatMap((path) => (path.endsWith('.ts') ? [path] : filesUnder(root, path)))
-    .filter(isRun);
+  const data = [...folders]
+    .filter((path) => !path.endsWith('.ts'))
+    .flatMap((path) => filesUnder(root, path).filter(isData));
+  const sources = [...reached, ...data];
   return [...sources, ...packagesOf(root, sources).flatMap((folder) => packageFiles(root, folder))].sort();
 }
 
-const isRun = (file: string) =>
-  !/(\.test\.ts|\.d\.ts|component\.ts|\.md)$|\/Dockerfile/.test(file) && !/\/(testing|fixtures?)\//.test(file);
+const isData = (file: string) => /\.(json|sql|txt)$/.test(file) && !/\/(testing|fixtures?)\//.test(file);
 
 /** Modules that a source loads when it runs; type-only imports are gone by then. */
 export function importsOf(source: string): string[] {
@@ -81,7 +82,8 @@ const packageFiles = (root: string, folder: string) =>
     const inside = relative(folder, file);
     return (
       !inside.includes('node_modules/') &&
-      !/\.(d\.[cm]?ts|map|md|markdown|flow)$|^(test|tests|docs|examples|benchmarks?|\.github)\//.test(inside)
+      !/\.(d\.[cm]?ts|map|md|markdown|flow)$|^(test|docs|examples?|\.github)\//.test(inside) &&
+      !/(^|\/)(tests|__tests__|testing|benchmarks?)\/|\.test\.[cm]?[jt]s$/.test(inside)
     );
   });
 
