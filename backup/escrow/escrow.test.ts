@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BackupProblem } from '../problem.ts';
 import { programs } from '../testing/programs.ts';
 import { joinShares, makeEscrow, openWith, recipientOf, sealFor } from './escrow.ts';
+import { openFolder, sealFolder } from './folder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'escrow-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -110,5 +111,20 @@ describe('000:19.2 files for the escrow', () => {
     const damaged = sealed.with(sealed.length - 5_000, sealed.at(-5_000)! ^ 1);
     await expect(openWith(identity, damaged)).rejects.toThrow(BackupProblem);
     await expect(openWith(identity, sealed.slice(0, -70_000))).rejects.toThrow(BackupProblem);
+  });
+
+  test('a folder of keys comes back with its names and modes, into an empty directory only', async () => {
+    const keys = join(folder, 'keys');
+    mkdirSync(join(keys, 'hosts'), { recursive: true });
+    writeFileSync(join(keys, 'hosts', 'one'), 'secret', { mode: 0o600 });
+    writeFileSync(join(keys, 'left.log'), 'not needed');
+    const sealed = await sealFolder(escrow.recipient, keys, ['*.log']);
+    const back = join(folder, 'back');
+    const identity = await joinShares([second, third]);
+    await openFolder(identity, sealed, back);
+    expect(readFileSync(join(back, 'hosts', 'one'), 'utf8')).toBe('secret');
+    expect(statSync(join(back, 'hosts', 'one')).mode & 0o777).toBe(0o600);
+    expect(() => statSync(join(back, 'left.log'))).toThrow();
+    await expect(openFolder(identity, sealed, back)).rejects.toThrow('not an empty directory');
   });
 });
