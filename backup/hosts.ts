@@ -109,6 +109,8 @@ export const secretFiles = {
   certificateKey: 'host.key',
   /** Ed25519, PKCS8 PEM. On copy 1 it signs the log, on copy 2 and 3 it witnesses. */
   signingKey: 'evidence.key',
+  /** Public halves of those keys by machine, JSON: `PublicKeys` of evidence/keys.ts. */
+  evidenceKeys: 'evidence-keys.json',
   /** SSH key that machines answer with their system state only, and their pinned host keys. */
   stateReader: 'state-reader',
   stateReaderHosts: 'state-reader.known_hosts',

@@ -39,7 +39,8 @@ export type EntryKind =
   | 'deploy'
   | 'change'
   | 'incident'
-  | 'witness';
+  | 'witness'
+  | 'share';
 
 /** `base`: physical, all databases. `logical`: pg_dump of one database and the roles. `wal`: the spool. `machine`: system state of a VM. */
 export type PointKind = 'base' | 'logical' | 'wal' | 'etcd' | 'machine' | 'site';
@@ -86,6 +87,8 @@ export type Copied = {
   point: string;
   /** Snapshot ids on the copy, or file digests on copy 3. */
   stored: string[];
+  /** Snapshot ids on copy 1 that `stored` are copies of, in the same order. For WAL, `point` is `wal-<sequence of its entry>`. */
+  from?: string[];
   bytes: number;
 };
 
@@ -128,4 +131,37 @@ export type Released = {
   what: string;
   person: string;
   reason: string;
+};
+
+/** Facts of `check`: one repository of one copy (or the files of copy 3), looked at once. */
+export type Examined = {
+  role: HostRole;
+  repository: Repository | 'vault';
+  /** Part of the packs that was read: `3/7`, or `all`. */
+  read: string;
+  /** What is not as it was stored, for people. */
+  damage: string[];
+  /** Points of the ledger that should be here and are not whole. */
+  missing: string[];
+  /** Snapshots that no run made. */
+  unknown: string[];
+  points: number;
+  newest: string | null;
+  /** Bytes of the repository's files. */
+  bytes: number;
+  identity: CopyIdentity;
+  disk: { totalBytes: number; freeBytes: number; growthBytesPerDay: number | null; daysUntilFull: number | null };
+};
+
+/** What must be different for two copies to be two. */
+export type CopyIdentity = {
+  machine: string;
+  machineId: string;
+  /** Identity of the file system that the copy lies on. */
+  disk: string;
+  /** Identities of the repository and of its keys; for copy 3 its format and its recipient. */
+  repository: string;
+  keys: string[];
+  /** Digest of the password, which has 256 random bits. */
+  password: string;
 };
