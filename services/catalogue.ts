@@ -1,12 +1,15 @@
 /** Every component of the bundle, in the order in which they are deployed. */
+import { component as backup } from './backup/component.ts';
 import { component as controlPlane } from './control-plane/component.ts';
+import { component as copy } from './copy/component.ts';
 import { component as database } from './database/component.ts';
 import type { Component } from './declare.ts';
 import { component as edge } from './edge/component.ts';
 import { component as gateway } from './gateway/component.ts';
 import { component as records } from './records/component.ts';
 import { component as registry } from './registry/component.ts';
-import { backupHost, copyHost, exchange, identity, vault, watch } from './reserved.ts';
+import { exchange, identity, watch } from './reserved.ts';
+import { component as vault } from './vault/component.ts';
 
 export const catalogue: Component[] = [
   registry,
@@ -15,11 +18,11 @@ export const catalogue: Component[] = [
   gateway,
   records,
   edge,
+  backup,
+  copy,
+  vault,
   identity,
   exchange,
-  backupHost,
-  copyHost,
-  vault,
   watch,
 ];
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { catalogue } from './catalogue.ts';
+import { nodesOf } from './network.ts';
 import { addressesOf, administration, type Flow, flowsOf, outside } from './reach.ts';
 import { sites } from './sites/index.ts';
 import { site as local } from './sites/local.ts';
@@ -9,8 +10,18 @@ const to = (component: string, port: number) => flows.filter((flow) => flow.to =
 const ends = ({ from, by }: Flow) => `${from} ${by}`;
 
 describe('flows of a site', () => {
-  test('002:19.3.c only gateway, records and the database itself reach the database', () => {
-    expect(to('database', 5432).map(ends)).toEqual(['database pods', 'gateway pods', 'records pods']);
+  test('002:19.3.c only gateway, records, the database itself and the backup host reach the database', () => {
+    expect(to('database', 5432).map(ends)).toEqual(['database pods', 'gateway pods', 'records pods', 'backup machine']);
+    expect(to('database', 5432).map(({ publishedAs }) => publishedAs)).toEqual([...Array(3).fill(undefined), 30432]);
+  });
+
+  test('002:17.8.1 nothing calls copies 2 and 3, and copy 1 is called by them alone', () => {
+    const callers = (component: string) => [
+      ...new Set(flows.filter((flow) => flow.to === component && flow.from !== administration).map(ends)),
+    ];
+    expect(callers('copy')).toEqual([]);
+    expect(callers('vault')).toEqual([]);
+    expect(callers('backup')).toEqual(['copy machine', 'vault machine']);
   });
 
   test('002:17.12 from outside only the published port of the edge is open', () => {
@@ -19,9 +30,13 @@ describe('flows of a site', () => {
   });
 
   test('002:19.2.b administration ports are open to the administration network only', () => {
-    const ssh = flows.filter(({ port }) => port === local.ssh.port);
-    expect(ssh.map(({ from }) => from)).toEqual(ssh.map(() => administration));
+    const all = flows.filter(({ port }) => port === local.ssh.port);
+    const ssh = all.filter(({ from }) => from === administration);
     expect(new Set(ssh.map((flow) => flow.to))).toEqual(new Set(local.machines.map(({ component }) => component)));
+    // The backup host asks nodes for their system state; its key opens nothing else.
+    const others = all.filter(({ from }) => from !== administration);
+    expect(new Set(others.map(ends))).toEqual(new Set(['backup machine']));
+    expect(new Set(others.map((flow) => flow.to))).toEqual(new Set(nodesOf(local).map(({ component }) => component)));
   });
 
   test('002:19.3.c nothing leaves a site that names no outside addresses', () => {
@@ -64,6 +79,6 @@ describe('flows of a site', () => {
   );
 
   test('a component that only has its place reserved takes nothing but administration', () => {
-    expect(flows.filter((flow) => flow.to === 'vault').map(ends)).toEqual(['administration network']);
+    expect(flows.filter((flow) => flow.to === 'identity').map(ends)).toEqual(['administration network']);
   });
 });

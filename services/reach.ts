@@ -18,7 +18,7 @@ export type Flow = {
   port: number;
   protocol: 'tcp' | 'udp';
   why: string;
-  /** Port of the machine under which the world reaches the pods' `port`. */
+  /** Port of the machine under which a caller outside the cluster reaches the pods' `port`. */
   publishedAs?: number;
   /** Only between a machine and its own pods. */
   sameMachine?: boolean;
@@ -40,6 +40,7 @@ export function flowsOf(site: Site): Flow[] {
         ...{ from: component.id, by: sideOf(component), to, at: 'network' as const, port, protocol, why },
       })),
       ...published(site, component),
+      ...systemStateReads(site, component, deployed),
     ]),
     ...deployed.filter(isInCluster).flatMap(clusterFlows),
     ...systemFlows(site, deployed),
@@ -76,11 +77,20 @@ const fromAdministration = (to: string, port: number, why: string): Flow => ({
 function declaredCall(
   site: Site,
   caller: Component,
-  { to, port, protocol = 'tcp', why }: Component['calls'][number],
+  { to, port, protocol = 'tcp', why, publishedAs }: Component['calls'][number],
 ): Flow {
   const pull = to === registryOf(site) && port === site.registry.port;
   const callee = catalogue.find(({ id }) => id === to)!;
-  return { from: caller.id, by: pull ? 'machine' : sideOf(caller), to, at: sideOf(callee), port, protocol, why };
+  const ends = { from: caller.id, by: pull ? ('machine' as const) : sideOf(caller), to, at: sideOf(callee) };
+  return { ...ends, port, protocol, why, ...(publishedAs === undefined ? {} : { publishedAs }) };
+}
+
+function systemStateReads(site: Site, { id, readsSystemState }: Component, deployed: Component[]): Flow[] {
+  if (!readsSystemState) return [];
+  return deployed.filter(isInCluster).map((component) => ({
+    ...{ from: id, by: 'machine', to: component.id, at: 'machine', port: site.ssh.port, protocol: 'tcp' },
+    why: 'saves the system state of the machine',
+  }));
 }
 
 function published(site: Site, { id, runs }: Component): Flow[] {

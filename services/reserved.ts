@@ -29,24 +29,6 @@ export const exchange = reserved({
   titleVi: 'Trao đổi với đối tác',
   reason: 'arrives with the exchange connectors',
 });
-export const backupHost = reserved({
-  id: 'backup',
-  title: 'Backup copy 1',
-  titleVi: 'Bản sao lưu 1',
-  reason: 'arrives with proven backups',
-});
-export const copyHost = reserved({
-  id: 'copy',
-  title: 'Backup copy 2',
-  titleVi: 'Bản sao lưu 2',
-  reason: 'arrives with proven backups',
-});
-export const vault = reserved({
-  id: 'vault',
-  title: 'Backup copy 3, another format',
-  titleVi: 'Bản sao lưu 3, định dạng khác',
-  reason: 'arrives with proven backups',
-});
 export const watch = reserved({
   id: 'watch',
   title: 'Monitoring and console',

@@ -35,7 +35,7 @@ export async function ensureSiteKeys(site: Site): Promise<void> {
 }
 
 const randomSecrets = ['document-kek', 'document-index', 'etcd-encryption-key', 'state-passphrase'];
-const databaseRoles = ['superuser', 'replication', 'migration', 'gateway', 'records'];
+export const databaseRoles = ['superuser', 'replication', 'migration', 'gateway', 'records', 'backup'];
 
 export type Account = { code: string; facility: string; username: string; rights: string[] };
 

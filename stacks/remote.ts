@@ -28,6 +28,10 @@ function connections(): string {
   });
 }
 
+/** A local site runs the registry as one container with one process and nothing else in it; every other machine is reached by SSH. */
+export const hasShell = (site: Site, { name }: Machine): boolean =>
+  site.kind === 'production' || name !== site.registry.machine;
+
 /** The parts of an SSH command line to a machine, with its pinned key and a connection that later commands share. */
 export function sshCommand(site: Site, machine: Machine): { file: 'ssh'; options: string[]; target: string } {
   const files = siteFiles(site);

@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Site } from '../services/declare.ts';
-import { accounts, passwordHash, readKey } from './keys.ts';
+import { accounts, databaseRoles, passwordHash, readKey } from './keys.ts';
 import { siteFiles } from './site-files.ts';
 
 /** One Kubernetes Secret; `data` is clear text and goes to the API server only, over TLS. */
@@ -42,12 +42,7 @@ const tls = (site: Site, name: string) => ({
 });
 
 const credentials = (site: Site) =>
-  Object.fromEntries(
-    ['superuser', 'replication', 'migration', 'gateway', 'records'].map((role) => [
-      role,
-      readKey(site, `database-${role}`),
-    ]),
-  );
+  Object.fromEntries(databaseRoles.map((role) => [role, readKey(site, `database-${role}`)]));
 
 type HashedAccount = { username: string; facility: string; passwordHash: string; rights: string[] };
 

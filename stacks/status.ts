@@ -7,7 +7,7 @@ import { isInCluster } from '../services/network.ts';
 import { kubernetesOf } from './cluster/api.ts';
 import { isReady } from './cluster/nodes.ts';
 import { deployedMachines } from './keys.ts';
-import { connect } from './remote.ts';
+import { connect, hasShell } from './remote.ts';
 import { siteFiles } from './site-files.ts';
 
 export type MachineStatus = {
@@ -30,7 +30,7 @@ export async function statusOf(site: Site): Promise<Status> {
     deployedMachines(site).map(async (machine): Promise<MachineStatus> => {
       const { name, component, address } = machine;
       const inCluster = isInCluster(componentOf(component));
-      const reachable = await (inCluster || site.kind === 'production'
+      const reachable = await (hasShell(site, machine)
         ? answersSsh(site, machine)
         : answersPort(address, site.registry.port));
       const pod = cluster?.pods.find(

@@ -8,7 +8,7 @@ const site = sites.local!;
 const { bootstrap, postgresql, restapi } = patroniConfiguration(site);
 
 test('000:17.3 the database is reached over TLS with SCRAM, from the pod network, each role at its own database only', () => {
-  const remote = postgresql.pg_hba.filter((rule) => !rule.startsWith('local'));
+  const remote = postgresql.pg_hba.filter((rule) => !rule.startsWith('local') && !rule.includes(' backup '));
   expect(remote.length).toBeGreaterThan(0);
   for (const rule of remote) {
     const [kind, , roles, network, method] = rule.split(' ');
@@ -19,6 +19,14 @@ test('000:17.3 the database is reached over TLS with SCRAM, from the pod network
     'local all postgres peer',
     'local replication replicator scram-sha-256',
   ]);
+});
+
+test('000:17.3 the role of the backups connects over TLS from the backup host alone, and its slot follows the primary', () => {
+  expect(postgresql.pg_hba.filter((rule) => rule.includes(' backup '))).toEqual([
+    'hostssl replication backup 198.18.0.81/32 scram-sha-256',
+    'hostssl hssk,postgres backup 198.18.0.81/32 scram-sha-256',
+  ]);
+  expect(bootstrap.dcs.slots).toEqual({ backup: { type: 'physical' } });
 });
 
 test('a dead primary is replaced within the 30 s that hospitals are promised', () => {

@@ -1,5 +1,6 @@
 /** Patroni's configuration as a pure function of the site. Passwords join it in the pod, from the mounted secrets (patroni/start). */
 import type { Site } from '../declare.ts';
+import { machinesOf } from '../network.ts';
 import { component } from './component.ts';
 import { postgresParameters } from './postgres.ts';
 
@@ -24,7 +25,11 @@ export const patroniConfiguration = (site: Site) => ({
     allowlist: [site.networks.pods],
   },
   bootstrap: {
-    dcs: { ...failover, postgresql: { use_pg_rewind: true, use_slots: true, parameters: postgresParameters(site) } },
+    dcs: {
+      ...failover,
+      slots: { [receiverSlot]: { type: 'physical' } },
+      postgresql: { use_pg_rewind: true, use_slots: true, parameters: postgresParameters(site) },
+    },
     initdb: [{ encoding: 'UTF8' }, { locale: 'C.UTF-8' }, 'data-checksums'],
     post_bootstrap: '/usr/local/lib/hssk/roles',
   },
@@ -68,9 +73,12 @@ const failover = {
   maximum_lag_on_failover: 1_048_576,
 };
 
+/** Holds back the WAL that the backup host has not taken yet; Patroni makes it on every new primary too. */
+const receiverSlot = 'backup';
+
 /**
  * Who may connect (first match): the superuser from inside the pod only, members to replicate and rewind, services to their
- * database. All over TLS with SCRAM, and from the pod network alone.
+ * database, all from the pod network; the backup host to receive WAL and to read. All over TLS with SCRAM.
  */
 function accessRules(site: Site): string[] {
   const pods = site.networks.pods;
@@ -80,5 +88,9 @@ function accessRules(site: Site): string[] {
     `hostssl replication replicator ${pods} scram-sha-256`,
     `hostssl postgres replicator ${pods} scram-sha-256`,
     `hostssl hssk migration,gateway,records ${pods} scram-sha-256`,
+    ...machinesOf(site, 'backup').flatMap(({ address }) => [
+      `hostssl replication backup ${address}/32 scram-sha-256`,
+      `hostssl hssk,postgres backup ${address}/32 scram-sha-256`,
+    ]),
   ];
 }

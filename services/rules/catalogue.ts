@@ -63,9 +63,10 @@ export const catalogueRules: ComponentRule[] = [
     id: 'backup-of-data',
     titleVi: 'Có dữ liệu thì có sao lưu hằng ngày, ba bản',
     meets: ['000:19.3', '002:17.8.1'],
-    broken: ({ stateful, backup }) => {
+    broken: ({ stateful, backup, runs }) => {
       if (backup.kind === 'none')
-        return stateful
+        // What a host outside the cluster holds are copies.
+        return stateful && runs.as !== 'outer-host'
           ? ['holds data that cannot be made again and has no backup; give it a daily one with 3 copies']
           : [];
       return [

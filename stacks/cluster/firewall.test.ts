@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
+import { nodesOf } from '../../services/network.ts';
 import { sites } from '../../services/sites/index.ts';
 import { site as local } from '../../services/sites/local.ts';
 import { firewallOf } from './firewall.ts';
@@ -42,7 +43,29 @@ describe('firewall of a machine', () => {
       'oifname "veth*" ip saddr { 198.19.20.128/25, 198.19.21.0/25 } ip daddr 198.19.20.128/25 tcp dport 8008',
       'oifname "veth*" ip saddr 198.19.15.128/25 ip daddr 198.19.20.128/25 tcp dport 5432',
       'oifname "veth*" ip saddr 198.19.25.128/25 ip daddr 198.19.20.128/25 tcp dport 5432',
+      'oifname "veth*" ip saddr 198.18.0.81 ip daddr 198.19.20.128/25 tcp dport 5432 ct original proto-dst 30432',
     ]);
+  });
+
+  test('002:17.8.1 copy 1 calls the published port of the databases and SSH of the nodes, copies 2 and 3 only copy 1', () => {
+    const opens = (name: string) => accepted(name, 'output').map((rule) => rule.replace(/ ct state.*/, ''));
+    expect(opens('backup-1')).toEqual([
+      'ip daddr { 198.18.0.41, 198.18.0.42 } tcp dport 30432',
+      ...['198.18.0.11', '{ 198.18.0.41, 198.18.0.42 }', '198.18.0.31', '198.18.0.51', '198.18.0.21'].map(
+        (to) => `ip daddr ${to} tcp dport 22`,
+      ),
+    ]);
+    const copyOne = ['ip daddr 198.18.0.81 tcp dport 8000', 'ip daddr 198.18.0.81 tcp dport 8444'];
+    expect(opens('copy-1')).toEqual(copyOne);
+    expect(opens('vault-1')).toEqual(copyOne);
+  });
+
+  test('002:17.8.1 copies 2 and 3 take SSH of the administration network and nothing else', () => {
+    for (const name of ['copy-1', 'vault-1']) {
+      expect(accepted(name, 'input').map((rule) => rule.replace(/ ct state.*/, ''))).toEqual([
+        expect.stringMatching(/^ip saddr 198\.18\.0\.1\/32 ip daddr \S+ tcp dport 22$/),
+      ]);
+    }
   });
 
   test('002:17.12 the edge takes the world on its published port only, and hands it to one port of its pods', () => {
@@ -56,8 +79,10 @@ describe('firewall of a machine', () => {
   test('002:19.2.b SSH is open to the administration network only', () => {
     for (const { name } of local.machines) {
       const ssh = accepted(name, 'input').filter((rule) => rule.includes('dport 22 '));
-      expect(ssh).toHaveLength(1);
       expect(ssh[0]).toContain('ip saddr 198.18.0.1/32');
+      // A node also answers the backup host, with its system state only.
+      const inCluster = nodesOf(local).some((node) => node.name === name);
+      expect(ssh.slice(1)).toEqual(inCluster ? [expect.stringContaining('ip saddr 198.18.0.81 ')] : []);
     }
   });
 

@@ -65,10 +65,7 @@ function rulesOf(site: Site, machine: Machine, flow: Flow): { chain: Chain; text
   const takes = flow.at !== 'network' && flow.to === machine.component;
   const own = (side: Flow['by']) => (side === 'pods' ? podCidrOf(site, machine.name) : machine.address);
   const rules: { chain: Chain; text: string }[] = [];
-  if (opens && flow.by === 'machine') {
-    const to = flow.sameMachine ? [own(flow.at)] : addressesOf(site, flow.to, flow.at);
-    rules.push({ chain: 'output', text: rule({ to, flow }) });
-  }
+  if (opens && flow.by === 'machine') rules.push({ chain: 'output', text: rule(seenByCaller(site, machine, flow)) });
   if (opens && flow.by === 'pods') {
     const ends = { from: [own('pods')], to: addressesOf(site, flow.to, flow.at), flow };
     rules.push({ chain: 'forward', text: rule({ ...ends, through: `iifname ${podInterfaces}` }) });
@@ -82,6 +79,14 @@ function rulesOf(site: Site, machine: Machine, flow: Flow): { chain: Chain; text
     });
   }
   return rules;
+}
+
+/** A machine outside the cluster calls a published port at the machines; it knows nothing of pods. */
+function seenByCaller(site: Site, machine: Machine, flow: Flow): Ends {
+  const { publishedAs, ...call } = flow;
+  if (publishedAs !== undefined)
+    return { to: addressesOf(site, flow.to, 'machine'), flow: { ...call, port: publishedAs } };
+  return { to: flow.sameMachine ? [podCidrOf(site, machine.name)] : addressesOf(site, flow.to, flow.at), flow };
 }
 
 type Ends = { from?: string[]; to: string[]; flow: Flow; through?: string };

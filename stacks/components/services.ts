@@ -1,6 +1,7 @@
 import { Service } from '@cdktf/provider-kubernetes/lib/service/index.js';
 import type { TerraformStack } from 'cdktf';
 import type { Port, Site } from '../../services/declare.ts';
+import { flowsOf } from '../../services/reach.ts';
 import { type Workload, workloadsOf } from '../platform/workloads.ts';
 import { membersServiceOf } from './workload.ts';
 
@@ -23,6 +24,36 @@ export function addServices(stack: TerraformStack, site: Site, workload: Workloa
     },
   });
   if (runs.as === 'stateful-set') addMembersService(stack, workload);
+  addOutsideService(stack, site, workload);
+}
+
+/**
+ * How callers outside the cluster reach the members: each machine's node port leads to the member on that machine and keeps the
+ * caller's address, so that firewall and component know it. A caller tries all machines; which member leads it learns from the member.
+ */
+function addOutsideService(stack: TerraformStack, site: Site, { id, runs }: Workload): void {
+  const ports = publishedPorts(site, id);
+  if (ports.length === 0) return;
+  new Service(stack, `${id}-outside-service`, {
+    metadata: { name: `${id}-outside`, namespace: id },
+    spec: {
+      type: 'NodePort',
+      externalTrafficPolicy: 'Local',
+      selector: { app: id },
+      port: ports.map(({ port, publishedAs }) => ({
+        ...{ name: runs.ports.find((own) => own.port === port)!.name, port, targetPort: String(port), protocol: 'TCP' },
+        nodePort: publishedAs,
+      })),
+    },
+  });
+}
+
+/** Declared calls of the site's machines outside the cluster, one entry for each node port. */
+function publishedPorts(site: Site, id: string): { port: number; publishedAs: number }[] {
+  const flows = flowsOf(site).filter(({ to, by, publishedAs }) => to === id && by === 'machine' && publishedAs);
+  return [
+    ...new Map(flows.map(({ port, publishedAs }) => [publishedAs!, { port, publishedAs: publishedAs! }])).values(),
+  ];
 }
 
 /** Ports that the world or another component of the site may call; probes and talk among members need no Service. */

@@ -91,7 +91,7 @@ describe.each(every.map((site) => [site.id, site] as const))('components of %s',
     expect(asking).toEqual(['database']);
   });
 
-  test('000:6 only the edge is reachable from outside, and it learns the address of each sender', () => {
+  test('000:6 only the edge, and for the backup host the database, is reachable from outside, and learns the address of each sender', () => {
     const stacks = Object.entries(componentStacks(site, someImages));
     type ServiceJson = { spec: { type?: string; external_traffic_policy?: string; port: { node_port?: number }[] } };
     const open = stacks.flatMap(([id, json]) =>
@@ -103,7 +103,11 @@ describe.each(every.map((site) => [site.id, site] as const))('components of %s',
           ports: spec.port.map((port) => port.node_port),
         })),
     );
-    expect(open).toEqual([{ id: 'edge', policy: 'Local', ports: [site.edge.nodePort] }]);
+    expect(open).toEqual([
+      // Its firewall takes the backup host's address alone.
+      { id: 'database', policy: 'Local', ports: [30432] },
+      { id: 'edge', policy: 'Local', ports: [site.edge.nodePort] },
+    ]);
   });
 
   test('the JSON stays within what provider 1.13.4 knows', () => {

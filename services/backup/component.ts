@@ -1,0 +1,23 @@
+import { defineComponent, noBackup } from '../declare.ts';
+
+/** Copy 1, outside the cluster: takes every backup and the write-ahead log all day, and keeps the evidence log. */
+export const component = defineComponent({
+  id: 'backup',
+  title: 'Backup copy 1: repositories, WAL receiver, evidence log',
+  titleVi: 'Bản sao lưu 1',
+  runs: {
+    as: 'outer-host',
+    ports: [
+      { name: 'repositories', port: 8000 },
+      { name: 'evidence', port: 8444 },
+      { name: 'metrics', port: 9464 },
+    ],
+  },
+  size: { cpuCores: 1, memoryMiB: 1024, diskGiB: 50 },
+  calls: [{ to: 'database', port: 5432, publishedAs: 30432, why: 'saves the database and receives its WAL' }],
+  readsSystemState: true,
+  outbound: [],
+  backup: noBackup('copies 2 and 3 hold what it keeps; the host itself is made again by a deploy'),
+  stateful: true,
+  meets: ['000:19.3', '002:15.2.a', '002:17.8.1'],
+});
