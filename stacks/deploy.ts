@@ -7,6 +7,7 @@ import { applyDatacentre, planDatacentre } from './datacentre/datacentre.ts';
 import { lastDeploy, recordDeploy } from './evidence.ts';
 import { untilServing } from './hospital.ts';
 import { type BuiltImages, buildImages, imagesOf, pushImages } from './images/build.ts';
+import { removeOldImages } from './images/old-images.ts';
 import { ensureSiteKeys } from './keys.ts';
 import { changesOf, describePlan, refuseDestruction, type StackPlan } from './plan.ts';
 import { volumeDirectories } from './platform/volumes.ts';
@@ -50,7 +51,10 @@ export async function deploy(site: Site, options: DeployOptions): Promise<Deploy
   const result = { changes: changesOf(work.plans), timing: [...before, ...after], proofs: work.proofs };
   recordDeploy(site, result);
   const failed = work.proofs.filter(({ ok }) => !ok);
-  if (failed.length === 0) return result;
+  if (failed.length === 0) {
+    await removeOldImages(work.built!, options.log.write);
+    return result;
+  }
   throw new Problem({
     where: site.id,
     what: `deployed, but ${failed.length} of ${work.proofs.length} proofs failed`,
