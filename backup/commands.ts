@@ -7,4 +7,8 @@ export type Run = (configuration: HostConfiguration, args: string[]) => Promise<
 export type HostCommand = { as: keyof typeof accounts | 'root'; load: () => Promise<Run> };
 
 /** What `hssk-backup <command>` can do on an outer host; the units of stacks/hosts start those that run for ever. */
-export const commands: Record<string, HostCommand> = {};
+export const commands: Record<string, HostCommand> = {
+  evidence: { as: 'evidence', load: async () => (await import('./evidence/commands.ts')).runEvidence },
+  append: { as: 'backup', load: async () => (await import('./evidence/commands.ts')).runAppend },
+  witness: { as: 'backup', load: async () => (await import('./evidence/commands.ts')).runWitness },
+};

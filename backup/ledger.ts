@@ -77,6 +77,8 @@ export type DatabaseState = {
   restorePoint: string;
   restorePointLsn: string;
   tables: { name: string; rows: number; sha256: string }[];
+  /** A restored sequence stands here or later: PostgreSQL logs its numbers ahead. */
+  sequences?: { name: string; atLeast: string }[];
   /** Newest stored document at the point. */
   newest: { documentId: string; receivedAt: string } | null;
 };

@@ -7,7 +7,7 @@ import { patientTraces } from './patient-traces.ts';
 
 export const kinds = [
   ...['backup', 'wal', 'copy', 'check', 'forget', 'prune', 'restore', 'drill', 'deploy', 'change', 'incident'],
-  ...['witness', 'share'],
+  ...['witness', 'share', 'release', 'repair'],
 ] as EntryKind[];
 const outcomes = ['ok', 'failed', 'incomplete', 'refused'] as Outcome[];
 

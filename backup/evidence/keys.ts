@@ -26,3 +26,10 @@ export const verifyingKey = (publicKey: string): KeyObject =>
     key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(publicKey, 'base64').toString('base64url') },
     format: 'jwk',
   });
+
+/** The keys whose signatures count for a machine. */
+export const keysOf = (keys: PublicKeys, machine: string): string[] => (keys[machine] ? [keys[machine]] : []);
+
+/** Contents of `evidence-keys.json` from the private keys of the outer hosts. */
+export const publicKeysFile = (privatePems: Record<string, string>): string =>
+  `${JSON.stringify(Object.fromEntries(Object.entries(privatePems).map(([name, pem]) => [name, publicKeyOf(pem)])))}\n`;

@@ -1,7 +1,7 @@
 import { createHash, sign, verify } from 'node:crypto';
 import type { Entry } from '../ledger.ts';
 import { canonical } from './canonical.ts';
-import { keyId, type PublicKeys, type Signer, verifyingKey } from './keys.ts';
+import { keyId, type Signer, verifyingKey } from './keys.ts';
 
 /** What a signature is given for; the purpose is part of what is signed, so that none can stand for another. */
 export type Purpose = 'entry' | 'witness' | 'package';
@@ -31,8 +31,6 @@ export const entryOf = (line: string): Entry => (JSON.parse(line) as { entry: En
 export const hashOf = (line: string | Buffer): string => createHash('sha256').update(line).digest('hex');
 
 export const firstPrevious = '0'.repeat(64);
-
-export const keysOf = (keys: PublicKeys, machine: string): string[] => (keys[machine] ? [keys[machine]] : []);
 
 const lineForm = /^\{"(entry|witness|package)":(\{.*\}),"signature":"([\w+/]{86}==)","signer":"([0-9a-f]{16})"\}$/s;
 

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Run } from '../commands.ts';
+import { type HostConfiguration, paths, secretFiles } from '../hosts.ts';
+import type { Draft } from '../ledger.ts';
+import { BackupProblem } from '../problem.ts';
+import { appendEvidence, readHead, readLines } from './client.ts';
+import { startDaemon } from './daemon.ts';
+import { writeWitnessMetrics } from './metrics.ts';
+import { type Round, readStatements, type WitnessOptions, witnessRound } from './witness.ts';
+
+/** `evidence`: the log's service, until it is told to stop. SIGHUP: new certificates. */
+export const runEvidence: Run = async (configuration) => {
+  if (configuration.role !== 'backup') throw notHere(configuration);
+  const daemon = await startDaemon(configuration);
+  process.on('SIGHUP', daemon.reload);
+  await new Promise((stop) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+  });
+  await daemon.stop();
+  return 0;
+};
+
+/** `append`: one Draft as JSON on standard input; prints the entry. */
+export const runAppend: Run = async () => {
+  const entry = await appendEvidence(JSON.parse(await text(process.stdin)) as Draft);
+  process.stdout.write(`${JSON.stringify(entry)}\n`);
+  return 0;
+};
+
+/** `witness`: one round now. `witness statements`: what this host has signed for. */
+export const runWitness: Run = async (configuration, [what]) => {
+  if (what === 'statements') {
+    process.stdout.write(
+      `${JSON.stringify({ machine: configuration.machine, statements: readStatements(paths.evidence) })}\n`,
+    );
+    return 0;
+  }
+  const round = await witness(configuration);
+  for (const { what: alarm, detail } of round.alarms) process.stderr.write(`ALARM ${alarm}: ${detail}\n`);
+  process.stdout.write(`${JSON.stringify(round)}\n`);
+  return round.alarms.length > 0 ? 1 : 0;
+};
+
+/** One round of this host, which the scheduler runs every minute on copy 2 and in its window on copy 3. */
+export async function witness(configuration: HostConfiguration): Promise<Round> {
+  if (configuration.role === 'backup') throw notHere(configuration);
+  const round = await witnessRound(witnessOptions(configuration));
+  writeWitnessMetrics(round);
+  return round;
+}
+
+const witnessOptions = ({ site, machine, hosts }: HostConfiguration): WitnessOptions => ({
+  directory: paths.evidence,
+  site,
+  machine,
+  privateKey: readFileSync(join(paths.secrets, secretFiles.signingKey), 'utf8'),
+  logHost: hosts.backup.machine,
+  publicKeys: JSON.parse(readFileSync(join(paths.secrets, secretFiles.evidenceKeys), 'utf8')),
+  source: { head: readHead, lines: readLines, append: appendEvidence },
+});
+
+const notHere = ({ machine, role }: HostConfiguration) =>
+  new BackupProblem({
+    where: machine,
+    what: `this is the host of the ${role}; the log is on copy 1, its witnesses on copy 2 and 3`,
+    next: 'run it there',
+  });

@@ -1,0 +1,46 @@
+import type { HostConfiguration } from '../hosts.ts';
+import type { Entry, Point } from '../ledger.ts';
+
+/** What the site promises, as an entry of the log: facts of a `change` of the log itself, in force until the next one. */
+export type Schedule = {
+  what: 'schedule';
+  dailyAt: string;
+  timeZone: string;
+  utcOffsetMinutes: number;
+  /** Point keys that each day must bring, see `pointKey`. */
+  daily: string[];
+  /** Machines that hold the three copies. */
+  copies: string[];
+  /** Longest time between two drills of a kind. */
+  drillDays: { database: number; server: number; site: number };
+  checkDays: number;
+};
+
+export function declaredSchedule({ dailyAt, timeZone, hosts, saved }: HostConfiguration): Schedule {
+  return {
+    what: 'schedule',
+    dailyAt,
+    timeZone,
+    utcOffsetMinutes: offsetMinutes(timeZone),
+    daily: ['base', 'logical', 'etcd', 'site', ...saved.map(({ machine }) => `machine:${machine}`)].sort(),
+    copies: [hosts.backup.machine, hosts.copy.machine, hosts.vault.machine],
+    drillDays: { database: 7, server: 31, site: 366 },
+    checkDays: 7,
+  };
+}
+
+/** Kind of the point, and the machine where there is one point for each. */
+export const pointKey = ({ kind, machine }: Pick<Point, 'kind' | 'machine'>): string =>
+  kind === 'machine' ? `machine:${machine}` : kind;
+
+export const isSchedule = (entry: Entry): entry is Entry<Schedule> =>
+  entry.kind === 'change' && entry.actor === 'log' && (entry.facts as { what?: string }).what === 'schedule';
+
+// Viet Nam keeps one offset the whole year; a package states it, so that no reader needs a table of time zones.
+function offsetMinutes(timeZone: string): number {
+  const name = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
+    .formatToParts(new Date())
+    .find(({ type }) => type === 'timeZoneName')!.value;
+  const [, sign, hours, minutes] = /GMT(?:([+-])(\d\d):(\d\d))?/.exec(name) ?? [];
+  return hours ? (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) : 0;
+}
