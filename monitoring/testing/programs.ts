@@ -19,17 +19,27 @@ const packages = [
   'prometheus-blackbox-exporter',
   'prometheus-node-exporter',
   'socat',
+  'tzdata',
 ];
 const cache = process.getuid?.() === 0 ? '/var/cache' : (process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'));
-const folder = join(cache, 'hssk-ops', 'debian-13-monitoring-1');
+const folder = join(cache, 'hssk-ops', 'debian-13-monitoring-2');
 const libraries = join(folder, 'usr/lib/x86_64-linux-gnu');
 
 /** File and first arguments of a program, run by Debian 13's own loader; the packages are unpacked once. */
 export async function programOf(name: Program | 'socat'): Promise<[file: string, ...args: string[]]> {
   if (!existsSync(folder)) await unpack();
   const loader = join(folder, 'usr/lib64/ld-linux-x86-64.so.2');
-  return [loader, '--library-path', libraries, join(folder, 'usr/bin', name)];
+  const run = [loader, '--library-path', libraries, join(folder, 'usr/bin', name)] as const;
+  // Debian's Alertmanager reads its own templates and the time zones under /usr/share, wherever it lies itself.
+  return name === 'prometheus-alertmanager' ? [...ownShare, ...run] : [...run];
 }
+
+const ownShare = [
+  ...(process.getuid?.() === 0
+    ? (['unshare', '--mount'] as const)
+    : (['unshare', '--mount', '--map-root-user'] as const)),
+  ...['sh', '-c', `mount --bind ${join(folder, 'usr/share')} /usr/share && exec "$0" "$@"`],
+] as const;
 
 async function unpack(): Promise<void> {
   await ensureBootstrap();
