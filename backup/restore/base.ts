@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { baseFile } from '../jobs/database.ts';
 import type { Point } from '../ledger.ts';
 import { BackupProblem } from '../problem.ts';
 import type { RunOptions } from '../restic.ts';
@@ -22,7 +23,7 @@ export async function fetchBase(
   directory: string,
   options: FetchOptions = {},
 ): Promise<number> {
-  const part = onePart(point, await source.parts(point, options), /\.tar$/);
+  const part = onePart(point, await source.parts(point, options), baseFile);
   takeEmptyDirectory(directory);
   const { user, onStep } = options;
   if (user?.uid !== undefined) await execa('chown', [`${user.uid}:${user.gid ?? user.uid}`, directory]);
@@ -41,11 +42,11 @@ export async function fetchBase(
   return part.bytes;
 }
 
-/** The part of a point that has such a name; a point without it was saved by another version or is not whole. */
-export function onePart(point: Point, parts: Part[], name: RegExp): Part {
-  const [found, ...more] = parts.filter((part) => name.test(part.name));
+/** The part of a point that has this name; a point without it was saved by another version or is not whole. */
+export function onePart(point: Point, parts: Part[], name: string): Part {
+  const [found, ...more] = parts.filter((part) => part.name === name);
   if (found && more.length === 0) return found;
   const names = parts.map((part) => part.name).join(', ') || 'nothing';
   const next = 'choose another copy or another point, and run `npm run copies`';
-  throw new BackupProblem({ where: point.id, what: `expected one ${name.source}, the copy holds ${names}`, next });
+  throw new BackupProblem({ where: point.id, what: `expected one ${name}, the copy holds ${names}`, next });
 }

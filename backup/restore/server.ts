@@ -110,13 +110,10 @@ async function ownSettings({ postgres, data, folder }: Isolated): Promise<Record
 function recoverySettings(wal: string, target: Target): Record<string, string> {
   return {
     restore_command: `cp "${wal}/%f" "%p"`,
-    recovery_target: '',
-    recovery_target_xid: '',
-    recovery_target_lsn: '',
-    recovery_target_name: target.kind === 'restore-point' ? target.name : '',
-    recovery_target_time: target.kind === 'time' ? target.at : '',
     recovery_target_timeline: target.kind === 'restore-point' ? String(target.timeline) : 'latest',
     recovery_target_action: target.kind === 'restore-point' ? 'pause' : 'promote',
+    ...(target.kind === 'restore-point' ? { recovery_target_name: target.name } : {}),
+    ...(target.kind === 'time' ? { recovery_target_time: target.at } : {}),
   };
 }
 

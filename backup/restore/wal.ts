@@ -1,11 +1,10 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { missingSegments, segmentBytes, segmentNumberAt, segmentOf } from '../jobs/segments.ts';
 import { BackupProblem } from '../problem.ts';
 import type { StepProgress } from './progress.ts';
 import type { WalFile, WalSource } from './source.ts';
-
-export const segmentBytes = 16 * 1024 * 1024;
 
 /** What replay has at hand. */
 export type GatheredWal = {
@@ -36,7 +35,7 @@ export type WalWanted = {
 export async function gatherWal(source: WalSource, wanted: WalWanted): Promise<GatheredWal> {
   const { startLsn, directory, onStep } = wanted;
   const savings = await savingsToRead(source, wanted.savedAfter);
-  const start = segmentOf(lsnOf(startLsn));
+  const start = segmentNumberAt(startLsn);
   const found = new Map<string, { file: WalFile; snapshot: string }>();
   for (const { id } of savings) {
     const newest = found.size === 0;
@@ -46,18 +45,19 @@ export async function gatherWal(source: WalSource, wanted: WalWanted): Promise<G
     if (gapIn([...found.keys()], start) === undefined) break;
   }
   const gap = gapIn([...found.keys()], start);
-  if (gap !== undefined) throw problem(`segment ${gap} is in no saving: replay would stop there`);
+  if (gap !== undefined) throw problem(`${gap}, so replay would stop there`);
   const bytes = await fetchAll(source, found, directory, onStep);
   if (wanted.user?.uid !== undefined) {
     await execa('chown', ['--recursive', `${wanted.user.uid}:${wanted.user.gid ?? wanted.user.uid}`, directory]);
   }
-  const complete = [...found.keys()].filter((name) => segmentName.test(name)).sort(bySegment);
+  const complete = [...found.keys()].filter(isWhole).sort(bySegment);
   const last = completePartials(directory).at(-1)!;
   return {
     directory,
     first: complete[0] ?? last,
     last,
-    lastCompleteLsn: complete.length > 0 ? numberOf(complete.at(-1)!) * BigInt(segmentBytes) : undefined,
+    lastCompleteLsn:
+      complete.length > 0 ? BigInt(segmentOf(complete.at(-1)!)!.number) * BigInt(segmentBytes) : undefined,
     bytes,
     savedAt: savings[0]!.time,
   };
@@ -70,22 +70,21 @@ async function savingsToRead(source: WalSource, after: string | undefined): Prom
   return all.slice(0, enough === -1 ? undefined : enough + 1).reverse();
 }
 
-const segmentName = /^[0-9A-F]{24}$/;
-const partialName = /^[0-9A-F]{24}\.partial$/;
+const isWhole = (name: string): boolean => segmentOf(name)?.partial === false;
 const historyName = /^[0-9A-F]{8}\.history$/;
 
 /** Unfinished segments count from the newest saving only: older ones have been finished since. */
-const isUseful = (name: string, start: bigint, newest: boolean): boolean =>
-  historyName.test(name) || ((segmentName.test(name) || (newest && partialName.test(name))) && numberOf(name) >= start);
+function isUseful(name: string, start: number, newest: boolean): boolean {
+  const segment = segmentOf(name);
+  return segment ? segment.number >= start && (newest || !segment.partial) : historyName.test(name);
+}
 
-/** The first segment that is missing between the start and the end of what there is. */
-function gapIn(names: string[], start: bigint): string | undefined {
-  const numbers = new Set(names.filter((name) => !historyName.test(name)).map(numberOf));
-  const end = [...numbers].reduce((most, number) => (number > most ? number : most), start);
-  for (let number = start; number <= end; number += 1n) {
-    if (!numbers.has(number)) return `${(number >> 8n).toString(16)}/${(number & 255n).toString(16)}`.toUpperCase();
-  }
-  return undefined;
+/** What is missing between the start and the end of what there is. */
+function gapIn(names: string[], start: number): string | undefined {
+  const segments = names.flatMap((name) => segmentOf(name) ?? []);
+  if (!segments.some(({ number }) => number === start)) return 'the segment that the base starts in is in no saving';
+  const [missing] = missingSegments(names);
+  return missing && `segment ${missing} is in no saving`;
 }
 
 async function fetchAll(
@@ -116,7 +115,7 @@ async function fetchAll(
 /** The unfinished segment gets its final name and length, unless the finished one is there. Returns all segments in order. */
 function completePartials(directory: string): string[] {
   const names = new Set(readdirSync(directory));
-  for (const partial of [...names].filter((name) => partialName.test(name))) {
+  for (const partial of [...names].filter((name) => segmentOf(name)?.partial)) {
     const whole = partial.slice(0, 24);
     if (names.has(whole)) rmSync(join(directory, partial));
     else {
@@ -124,21 +123,11 @@ function completePartials(directory: string): string[] {
       truncateSync(join(directory, whole), segmentBytes);
     }
   }
-  return readdirSync(directory)
-    .filter((name) => segmentName.test(name))
-    .sort(bySegment);
+  return readdirSync(directory).filter(isWhole).sort(bySegment);
 }
 
-/** `1/A2000028` as a number of bytes. */
-export function lsnOf(text: string): bigint {
-  const [high, low] = text.split('/').map((part) => BigInt(`0x${part}`));
-  return (high! << 32n) + low!;
-}
-
-const segmentOf = (lsn: bigint): bigint => lsn / BigInt(segmentBytes);
-const numberOf = (name: string): bigint => (BigInt(`0x${name.slice(8, 16)}`) << 8n) + BigInt(`0x${name.slice(16, 24)}`);
 const bySegment = (one: string, other: string): number =>
-  one.slice(8).localeCompare(other.slice(8)) || one.localeCompare(other);
+  segmentOf(one)!.number - segmentOf(other)!.number || one.localeCompare(other);
 
 const problem = (what: string) =>
   new BackupProblem({
