@@ -12,12 +12,9 @@ import type {
 import type { Row } from '../../documents/visit.ts';
 import { codeExtension, coding, concept, conceptOf, list, otherFacility, stringExtension } from './elements.ts';
 import type { NumberedRow, Scope } from './scope.ts';
+import { hivLabel, restrictedLabel, tuberculosisLabel } from './sensitive.ts';
 import { fieldSystem, hl7 } from './systems.ts';
 import { toDate, toPeriod } from './times.ts';
-
-const restrictedLabel: Coding = { system: hl7.confidentiality, code: 'R', display: 'restricted' };
-const hivLabel: Coding = { system: hl7.actCode, code: 'HIV', display: 'HIV/AIDS information sensitivity' };
-const tuberculosisLabel: Coding = { system: fieldSystem('LOAIHOSO'), code: 'XML15', display: 'tuberculosis' };
 
 /** Whether only an account with the right `read-sensitive` may see the resource. */
 export const isRestricted = (resource: Resource): boolean =>

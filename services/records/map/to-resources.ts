@@ -13,6 +13,7 @@ import { toRestricted } from './restricted.ts';
 import { toResults } from './result.ts';
 import type { MappingContext } from './scope.ts';
 import { toScope } from './scope.ts';
+import { restrictNamed } from './sensitive.ts';
 import { toServices } from './service.ts';
 
 /**
@@ -22,7 +23,7 @@ import { toServices } from './service.ts';
  */
 export function toResources(visit: Visit, context: MappingContext): Resource[] {
   const scope = toScope(visit, context);
-  return [
+  return restrictNamed(visit, [
     toPatient(scope),
     toEncounter(scope),
     ...toConditions(scope),
@@ -36,5 +37,5 @@ export function toResources(visit: Visit, context: MappingContext): Resource[] {
     ...toAppointments(scope),
     ...toNewborns(scope),
     ...toRestricted(scope),
-  ] as Resource[];
+  ] as Resource[]);
 }
