@@ -1,5 +1,7 @@
 import type { ContainerConfig } from '@cdktf/provider-docker/lib/container/index.js';
+import { componentOf } from '../../services/catalogue.ts';
 import type { Machine, Site } from '../../services/declare.ts';
+import { isInCluster } from '../../services/network.ts';
 import type { Material } from './material.ts';
 import { labelsOf, networkName, objectName } from './names.ts';
 
@@ -19,12 +21,12 @@ export type SiteContainer = ContainerConfig & {
 export function machineContainer(
   site: Site,
   machine: Machine,
-  { machineImage, keys, engine }: Material,
+  { machineImage, outerImage, keys, engine }: Material,
 ): SiteContainer {
   return {
     id: machine.name,
     ...identity(site, machine),
-    image: machineImage,
+    image: isInCluster(componentOf(machine.component)) ? machineImage : outerImage,
     // A machine that is there is changed over SSH, as in production; a new image makes new machines only.
     lifecycle: { ignoreChanges: ['image'] },
     capabilities: { add: engine.capabilities, drop: [] },

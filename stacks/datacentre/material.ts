@@ -8,6 +8,8 @@ import { type Engine, readEngine } from './engine.ts';
 /** What the data centre of a local site is made from. */
 export type Material = {
   machineImage: string;
+  /** Of machines outside the cluster. */
+  outerImage: string;
   registryImage: string;
   /** Folder of the site's keys on this computer. */
   keys: string;
@@ -19,6 +21,7 @@ export type Material = {
 export async function gatherMaterial(site: Site, built: BuiltImages): Promise<Material> {
   return {
     machineImage: built.machine.tag,
+    outerImage: built['outer-machine'].tag,
     registryImage: built.registry.tag,
     keys: siteFiles(site).keys,
     registryCertificate: createHash('sha256').update(readKey(site, 'registry.crt')).digest('hex').slice(0, 16),

@@ -8,6 +8,7 @@ import { datacentreStack } from './stack.ts';
 
 const material: Material = {
   machineImage: 'hssk/machine:1',
+  outerImage: 'hssk/outer-machine:1',
   registryImage: 'hssk/registry:1',
   keys: '/keys',
   registryCertificate: '0123456789abcdef',
@@ -68,6 +69,15 @@ test('no port is published but on the loopback address', () => {
     { id: 'registry-1-push', ip: '127.0.0.1', external: 5443, internal: 5000, protocol: 'tcp' },
     { id: 'edge-1', ip: '127.0.0.1', external: 8443, internal: 30443, protocol: 'tcp' },
   ]);
+});
+
+test('002:17.8.1 the copies are machines outside the cluster: without its programs, each with a disk of its own', () => {
+  const { docker_container: containers, docker_volume: disks } = synthesized();
+  for (const { machine } of local.backup.copies) {
+    expect(containers[machine]!.image).toBe('hssk/outer-machine:1');
+    expect(disks[`${machine}-disk`]!.name).toBe(`hssk-local-${machine}`);
+  }
+  expect(containers['database-1']!.image).toBe('hssk/machine:1');
 });
 
 test('each machine has its own disk', () => {

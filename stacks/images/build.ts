@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { $ } from 'zx';
 import { Problem, type Report } from '../problem.ts';
 import type { ToolDirectories } from '../toolchain/ensure.ts';
-import { tools as pinnedTools } from '../toolchain/tools.ts';
+import { type DeployToolId, tools as pinnedTools } from '../toolchain/tools.ts';
 import { archivesOf, type LocalImage } from './archive.ts';
 import { bootstrapArguments, buildBase } from './base.ts';
 import { type ContextFile, contextOf, tagOf, withContext } from './context.ts';
@@ -57,7 +57,7 @@ function recipeOf(name: Exclude<ImageName, 'base'>, base: string, tools: ToolDir
 function pathOf(program: string, tools: ToolDirectories): string {
   const tool = pinnedTools.find(({ binaries }) => binaries.includes(program));
   if (!tool) throw new Error(`no pinned tool has a program ${program}`);
-  return join(tools[tool.id], program);
+  return join(tools[tool.id as DeployToolId], program);
 }
 
 /** Identifier of each local image by its tag. */

@@ -1,8 +1,12 @@
 import type { ImageId } from '../../services/declare.ts';
 import type { KubeImage } from './kubernetes.ts';
 
-/** `base` is under all others; `machine` is a local VM; both stay on the deploying computer. The rest goes to the site's registry. */
-export type ImageName = 'base' | 'machine' | RegistryImage;
+/**
+ * `base` is under all others; `machine` is a local VM of the cluster, `outer-machine` one that keeps copies outside it. These stay on
+ * the deploying computer, the rest goes to the site's registry.
+ */
+export type ImageName = 'base' | LocalMachine | RegistryImage;
+export type LocalMachine = 'machine' | 'outer-machine';
 export type RegistryImage = ImageId | KubeImage;
 
 /** One part of a build context. Paths are relative to the repository; a folder brings all its files. */
@@ -25,23 +29,19 @@ export type ImageDeclaration = {
 /** A new date takes the newest Debian packages into every image at the next deploy; nothing else does. */
 export const packagesEpoch = '2026-11-22';
 
-/** What a local machine has of Debian; a production machine gets what it lacks from the cluster layer. */
-export const machinePackages = [
-  'systemd',
-  'systemd-sysv',
-  'dbus',
-  'openssh-server',
-  'containerd',
-  'runc',
-  'containernetworking-plugins',
-  'nftables',
-  'iproute2',
-  'conntrack',
-  'socat',
-  'ethtool',
-  'kmod',
-  'procps',
-];
+/** What every local machine has of Debian; a production machine gets what it lacks from the layer that prepares it. */
+const everyMachine = ['systemd', 'systemd-sysv', 'dbus', 'openssh-server', 'nftables', 'iproute2', 'kmod', 'procps'];
+const clusterPackages = ['containerd', 'runc', 'containernetworking-plugins', 'conntrack', 'socat', 'ethtool'];
+/** What an outer host runs. */
+export const outerPackages = ['restic', 'restic-rest-server', 'age', 'postgresql-17', 'openssh-client', 'python3'];
+
+/** Debian starts these by itself; the site has units of its own for them. */
+export const maskedUnits = ['restic-rest-server.service', 'postgresql.service'];
+
+const machineFiles: Input[] = ['enter', 'sshd.conf', 'journald.conf'].map((name) => ({
+  file: `stacks/images/machine/${name}`,
+  to: name,
+}));
 
 const program = (name: string): ImageDeclaration => ({
   dockerfile: 'services/control-plane/Dockerfile',
@@ -55,11 +55,22 @@ export const images: Record<Exclude<ImageName, 'base'>, ImageDeclaration> = {
   machine: {
     dockerfile: 'stacks/images/machine/Dockerfile',
     inputs: [
-      ...['enter', 'sshd.conf', 'journald.conf'].map((name) => ({ file: `stacks/images/machine/${name}`, to: name })),
-      { program: 'kubelet', to: 'bin/kubelet' },
-      { program: 'kubeadm', to: 'bin/kubeadm' },
+      ...machineFiles,
+      { file: 'stacks/images/machine/root', to: 'root' },
+      { program: 'kubelet', to: 'programs/usr/local/bin/kubelet' },
+      { program: 'kubeadm', to: 'programs/usr/local/bin/kubeadm' },
     ],
-    arguments: { PACKAGES: machinePackages.join(' ') },
+    arguments: { PACKAGES: [...everyMachine, ...clusterPackages].join(' ') },
+    limitMB: 400,
+  },
+  'outer-machine': {
+    dockerfile: 'stacks/images/machine/Dockerfile',
+    inputs: [
+      ...machineFiles,
+      { file: 'stacks/images/outer-machine/root', to: 'root' },
+      { file: 'node_modules/node/bin/node', to: 'programs/opt/hssk/bin/node' },
+    ],
+    arguments: { PACKAGES: [...everyMachine, ...outerPackages].join(' '), MASKED: maskedUnits.join(' ') },
     limitMB: 400,
   },
   registry: {
@@ -107,4 +118,6 @@ export const images: Record<Exclude<ImageName, 'base'>, ImageDeclaration> = {
 };
 
 export const imageNames = Object.keys(images) as Exclude<ImageName, 'base'>[];
-export const registryImages = imageNames.filter((name): name is RegistryImage => name !== 'machine');
+export const registryImages = imageNames.filter(
+  (name): name is RegistryImage => name !== 'machine' && name !== 'outer-machine',
+);
