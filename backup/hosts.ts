@@ -60,6 +60,9 @@ export function hostConfiguration(site: Site, machine: Machine): HostConfigurati
   };
 }
 
+/** Whom the state reader's key logs in as; its forced command decides what it gets. */
+export const stateReaderUser = 'root';
+
 /** Where things lie on an outer host. Everything under `data` is on the disk that the site names. */
 export const paths = {
   configuration: '/etc/hssk/backup.json',

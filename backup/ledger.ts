@@ -42,8 +42,8 @@ export type EntryKind =
   | 'witness'
   | 'share';
 
-/** `base`: physical, all databases. `logical`: pg_dump of one database and the roles. `wal`: the spool. `machine`: system state of a VM. */
-export type PointKind = 'base' | 'logical' | 'wal' | 'etcd' | 'machine' | 'site';
+/** `base`: physical, all databases. `logical`: pg_dump of one database and the roles. `wal`: the spool. `machine`: system state of a VM. `directory`: a component's data on one machine. */
+export type PointKind = 'base' | 'logical' | 'wal' | 'etcd' | 'directory' | 'machine' | 'site';
 
 /** One thing that can be restored. Facts of an entry of kind `backup` with outcome `ok`. */
 export type Point = {
@@ -114,6 +114,18 @@ export type FailedBackup = {
 
 /** What every `drill` and `restore` entry says besides its own facts: which copy proved which points. */
 export type Proven = { drill?: 'database' | 'server' | 'site'; copy: HostRole; points: string[] };
+
+/** What a `drill` (and a `restore`) says besides; the package for auditors prints these. */
+export type Measured = Proven & {
+  startedAt: string;
+  finishedAt: string;
+  /** From the start to a database, server or site that answers with the right data. */
+  recoverySeconds: number;
+  /** Age of the newest restored change at the moment of the loss; 0 when nothing was lost. */
+  lostSeconds?: number;
+  restoredBytes?: number;
+  checks: { name: string; ok: boolean; text: string }[];
+};
 
 /** Facts of `forget`: snapshots of one copy that no longer count; their data lives until the `prune`. */
 export type Forgotten = {

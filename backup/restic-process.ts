@@ -147,9 +147,9 @@ const fromArguments = ({ at, passwordFile }: RepositoryAccess): string[] => [
 ];
 
 function ownEnvironment(): Record<string, string> {
-  const passed = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'GOMAXPROCS', 'GOGC', 'RESTIC_PROGRESS_FPS'] as const;
+  const passed = ['PATH', 'HOME', 'TMPDIR', 'GOMAXPROCS', 'GOGC', 'RESTIC_PROGRESS_FPS'] as const;
   const found = passed.flatMap((name) => (process.env[name] ? [[name, process.env[name]] as const] : []));
-  return { RESTIC_PROGRESS_FPS: '2', ...Object.fromEntries(found) };
+  return { RESTIC_PROGRESS_FPS: '2', LC_ALL: 'C', ...Object.fromEntries(found) };
 }
 
 /** An exit code that is not documented, or death by a signal, is a broken run. */

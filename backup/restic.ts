@@ -34,6 +34,8 @@ export type Saved = {
   storedBytes: number;
   files: number;
   seconds: number;
+  /** What restic and its command said on standard error. */
+  messages: string[];
 };
 
 type Labels = { host: string; tags: string[] };
@@ -245,6 +247,7 @@ async function save(repository: RepositoryAccess, run: ResticRun): Promise<Saved
     storedBytes: data_added_packed,
     files: rest.total_files_processed,
     seconds: rest.total_duration,
+    messages: result.messages,
   };
 }
 

@@ -1,0 +1,88 @@
+/** What is saved of PostgreSQL: the whole cluster as files, and the application's database with the roles as a dump. */
+import { connectionString, connectPrimary, timelineNow } from '../database.ts';
+import type { DatabaseState, Entry, Point } from '../ledger.ts';
+import { BackupProblem } from '../problem.ts';
+import { type Saved, saveCommand } from '../restic.ts';
+import type { JobHost } from './host.ts';
+import type { Moment } from './moment.ts';
+
+/** WAL that a base needs: it begins not before `startLsn` and is consistent not after `stopLsn`. */
+export type BaseRange = { timeline: number; startLsn: string; stopLsn: string };
+
+/** Files of a point in its snapshots. */
+export const baseFile = 'base.tar';
+export const dumpFileName = 'hssk.dump';
+export const globalsFile = 'globals.sql';
+
+/**
+ * A physical base of all databases, uncompressed, without its WAL: that comes by the receiver. pg_basebackup tells the range only when
+ * it fetches WAL itself; the positions just before and just after it hold the range between them.
+ */
+export async function saveBase(host: JobHost): Promise<Saved & { range: BaseRange }> {
+  const connection = connectionString(host, { application_name: 'hssk-base' });
+  const command = ['pg_basebackup', '-d', connection, '-D', '-', '-Ft', '-X', 'none', '-c', 'fast', '--no-password'];
+  const before = await walPosition(host);
+  const saved = await stream(host, command, baseFile);
+  const after = await walPosition(host);
+  if (before.timeline === after.timeline) {
+    return { ...saved, range: { timeline: after.timeline, startLsn: before.lsn, stopLsn: after.lsn } };
+  }
+  throw new BackupProblem({
+    where: 'base',
+    what: `the primary changed while it was read (timeline ${before.timeline}, then ${after.timeline})`,
+    next: 'run it again; this base is not counted',
+  });
+}
+
+async function walPosition(host: JobHost): Promise<{ lsn: string; timeline: number }> {
+  const client = await connectPrimary(host);
+  try {
+    const { rows } = await client.query<{ lsn: string; timeline: number }>(
+      `select pg_current_wal_insert_lsn()::text as lsn, ${timelineNow} as timeline`,
+    );
+    return rows[0]!;
+  } finally {
+    await client.end();
+  }
+}
+
+/** The application's database as its moment saw it, and all roles without their passwords. */
+export async function saveLogical(host: JobHost, { snapshot }: Moment): Promise<Saved[]> {
+  const connection = connectionString(host, { application_name: 'hssk-dump' });
+  const dump = ['pg_dump', '-d', connection, '-Fc', '-Z0', '--no-password', `--snapshot=${snapshot}`];
+  const globals = ['pg_dumpall', '-d', connection, '--globals-only', '--no-role-passwords', '--no-password'];
+  return [await stream(host, dump, dumpFileName), await stream(host, globals, globalsFile)];
+}
+
+function stream(host: JobHost, [name, ...args]: string[], file: string): Promise<Saved> {
+  const { signal, onProgress } = host;
+  return saveCommand(host.repository('database'), {
+    command: [host.program(name!), ...args],
+    file,
+    host: host.configuration.hosts.backup.machine,
+    tags: ['database', file === baseFile ? 'base' : 'logical'],
+    ...(signal ? { signal } : {}),
+    onProgress: (progress) => onProgress?.(file, progress),
+  });
+}
+
+/**
+ * Documents are never deleted, so a database that holds fewer than at the point before is no good point. Only a restore to an earlier
+ * time, which is in the ledger after that point, explains it.
+ */
+export function assertNothingLost(state: DatabaseState, before: Point | undefined, entries: Entry[]): void {
+  if (!before?.database) return;
+  const [now, then] = [documentsIn(state), documentsIn(before.database)];
+  const restored = entries.some(
+    ({ kind, outcome, at }) => kind === 'restore' && outcome === 'ok' && at > before.finishedAt,
+  );
+  if (now >= then || restored) return;
+  throw new BackupProblem({
+    where: 'database',
+    what: `holds ${now} documents, the point before held ${then}; documents are never deleted`,
+    next: 'find out what removed them; the point before still has them',
+  });
+}
+
+const documentsIn = ({ tables }: DatabaseState): number =>
+  tables.find(({ name }) => name === 'hssk.document')?.rows ?? 0;
