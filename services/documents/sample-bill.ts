@@ -1,9 +1,16 @@
 import type { Random } from './sample-random.ts';
 import { momentText, type Stay } from './sample-time.ts';
-import { dosages, drugs, services, supplies } from './sample-words.ts';
+import { dosages, drugs, services, supplies, wardUses } from './sample-words.ts';
 import type { Row } from './visit.ts';
 
-type BillOptions = { linkCode: string; stay: Stay; insured: boolean; drugCount: number; serviceCount: number };
+type BillOptions = {
+  linkCode: string;
+  stay: Stay;
+  insured: boolean;
+  inpatient: boolean;
+  drugCount: number;
+  serviceCount: number;
+};
 export type Bill = { drugs: Row[]; services: Row[] };
 
 /** Percent of the insured part that the insurer pays. */
@@ -42,7 +49,7 @@ export function totalsOf({ drugs: drugRows, services: serviceRows }: Bill, insur
   };
 }
 
-function drugRow(random: Random, { linkCode, stay, insured }: BillOptions, index: number): Row {
+function drugRow(random: Random, { linkCode, stay, insured, inpatient }: BillOptions, index: number): Row {
   const drug = random.pick(drugs);
   const quantity = random.integer(1, 12) * 5;
   return {
@@ -56,7 +63,7 @@ function drugRow(random: Random, { linkCode, stay, insured }: BillOptions, index
     DUONG_DUNG: '1.01',
     DANG_BAO_CHE: 'Viên nén bao phim',
     LIEU_DUNG: random.pick(dosages),
-    CACH_DUNG: 'Uống sau ăn',
+    CACH_DUNG: inpatient ? random.pick(wardUses) : 'Uống sau ăn',
     SO_DANG_KY: `VD-${random.digits(5)}-25`,
     TT_THAU: `QĐ${random.digits(4)};G${random.integer(1, 5)};N${random.integer(1, 4)};2025`,
     DON_GIA: String(drug.price),

@@ -135,6 +135,13 @@ export const dosages = [
   'Tiêm tĩnh mạch chậm, pha với 10 ml nước cất',
 ];
 
+/** CACH_DUNG of a ward's orders, carried out by nurses. */
+export const wardUses = [
+  'Điều dưỡng cho uống tại giường sau ăn 30 phút, theo dõi phản ứng trong giờ đầu',
+  'Truyền qua máy đếm giọt, đường truyền ngoại vi, kiểm tra vị trí truyền mỗi 2 giờ',
+  'Tiêm tĩnh mạch chậm trong 5 phút qua đường truyền đang có, tráng bằng natri clorid 0,9%',
+];
+
 export const remarks = [
   'Mẫu huyết thanh đạt yêu cầu, không tán huyết, lấy lúc đói',
   'Mẫu máu toàn phần chống đông EDTA, bảo quản đúng quy định',

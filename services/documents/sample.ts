@@ -46,11 +46,11 @@ export function sampleVisit(options: SampleOptions): Visit {
     birthYearOnly: options.birthYearOnly ?? false,
     newborn: options.newborn ?? false,
   });
-  const bill = billRows(random, { linkCode, stay, insured, drugCount, serviceCount });
+  const bill = billRows(random, { linkCode, stay, insured, inpatient, drugCount, serviceCount });
   const summary = summaryRow(random, { linkCode, facility, person, stay, kind, inpatient });
   Object.assign(summary, totalsOf(bill, insured));
   const tables: Record<string, Row[]> = { XML1: [summary], XML2: bill.drugs, XML3: bill.services };
-  if (testCount > 0) tables.XML4 = testRows(random, linkCode, stay, testCount);
+  if (testCount > 0) tables.XML4 = testRows(random, { linkCode, stay, inpatient }, testCount);
   if (courseCount > 0) tables.XML5 = courseRows(random, linkCode, stay, courseCount);
   Object.assign(
     tables,
@@ -92,7 +92,10 @@ function summaryRow(random: Random, { linkCode, facility, person, stay, kind, in
   };
 }
 
-function testRows(random: Random, linkCode: string, stay: Stay, count: number): Row[] {
+type Tests = { linkCode: string; stay: Stay; inpatient: boolean };
+
+/** A ward describes every result, an outpatient clinic what it notices. */
+function testRows(random: Random, { linkCode, stay, inpatient }: Tests, count: number): Row[] {
   return Array.from({ length: count }, (_, index) => {
     const test = measurements[index % measurements.length]!;
     const decimals = test.high < 50 ? 1 : 0;
@@ -105,8 +108,8 @@ function testRows(random: Random, linkCode: string, stay: Stay, count: number): 
       TEN_CHI_SO: test.name,
       GIA_TRI: value.toFixed(decimals),
       DON_VI_DO: test.unit,
-      MO_TA: index % 3 === 0 ? `${random.pick(remarks)} (mẫu số ${random.digits(8)})` : '',
-      KET_LUAN: index % 8 === 0 ? 'Trong giới hạn bình thường' : '',
+      MO_TA: inpatient || index % 3 === 0 ? `${random.pick(remarks)} (mẫu số ${random.digits(8)})` : '',
+      KET_LUAN: inpatient || index % 8 === 0 ? 'Trong giới hạn bình thường' : '',
       NGAY_KQ: momentText(stay.from + 60 + random.integer(0, 29)),
       MA_BS_DOC_KQ: random.digits(10),
     };

@@ -6,22 +6,19 @@ import { buildTool } from './build.ts';
 import { describeSeconds, type Finished, secondsLeft } from './estimate.ts';
 import { requireGo, runGo } from './go.ts';
 import { directoryOnPath } from './on-path.ts';
-import { moduleDirectory, type Tool, type ToolId, toolDirectory, tools } from './tools.ts';
+import { type DeployToolId, moduleDirectory, type Tool, type ToolId, toolDirectory, tools } from './tools.ts';
 
-/** The folder of each tool's binaries. */
-export type ToolDirectories = Record<ToolId, string>;
+/** The folder of the binaries of each tool that a deploy uses. */
+export type ToolDirectories = Record<DeployToolId, string>;
 
 /** Finds each tool on PATH or in the cache, or builds it there once; two deploys at a time share the work. */
-export async function ensureTools<Id extends ToolId>(
-  ids: readonly Id[],
-  report: Report,
-): Promise<Pick<ToolDirectories, Id>> {
+export async function ensureTools<Id extends ToolId>(ids: readonly Id[], report: Report): Promise<Record<Id, string>> {
   const wanted = tools.filter(({ id }) => (ids as readonly ToolId[]).includes(id));
   const found = new Map(wanted.map((tool) => [tool.id, directoryOnPath(tool) ?? cachedDirectory(tool)]));
   const missing = wanted.filter(({ id }) => !found.get(id));
   if (missing.length > 0) await buildAll(missing, report);
   const directories = wanted.map(({ id }) => [id, found.get(id) ?? toolDirectory(id)]);
-  return Object.fromEntries(directories) as Pick<ToolDirectories, Id>;
+  return Object.fromEntries(directories) as Record<Id, string>;
 }
 
 const cachedDirectory = ({ id }: Tool): string | undefined =>

@@ -4,7 +4,11 @@ import { expect, test } from 'vitest';
 import { buildArguments, defaultBinaryName, moduleDirectory, toolDirectory, toolIds, tools } from './tools.ts';
 
 test('every tool has its pinned module and every pinned module its tool', () => {
-  expect(readdirSync(join(import.meta.dirname, 'modules')).sort()).toEqual([...toolIds].sort());
+  expect(readdirSync(join(import.meta.dirname, 'modules')).sort()).toEqual(tools.map(({ id }) => id).sort());
+});
+
+test('a deploy builds no tool that only the load tests use', () => {
+  expect(toolIds).not.toContain('k6');
 });
 
 test.each(tools)(

@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { cacheDirectory } from '../site-files.ts';
 
-export type ToolId = 'kubernetes' | 'etcd' | 'coredns' | 'tofu' | 'provider-docker' | 'provider-kubernetes';
+/** What a deploy needs; the others are built by the command that uses them. */
+export type DeployToolId = 'kubernetes' | 'etcd' | 'coredns' | 'tofu' | 'provider-docker' | 'provider-kubernetes';
+export type ToolId = DeployToolId | 'k6';
 
 /** One program or set of programs, built from the Go modules that `modules/<id>/go.mod` and `go.sum` pin. */
 export type Tool = {
@@ -113,9 +115,19 @@ export const tools: Tool[] = [
     provider: { address: 'hashicorp/kubernetes', versions: '>= 1.13.4, < 3.0.0' },
     coldSeconds: 65,
   },
+  {
+    id: 'k6',
+    version: '1.8.1',
+    usedFor: 'this computer: sends the load of npm run load; no deploy builds it',
+    packages: ['go.k6.io/k6'],
+    binaries: ['k6'],
+    probe: { binary: 'k6', arguments: ['version'], prints: 'k6 v1.8.1' },
+    onPath: { atLeast: '1.8.0', below: '2.0.0' },
+    coldSeconds: 100,
+  },
 ];
 
-export const toolIds: ToolId[] = tools.map(({ id }) => id);
+export const toolIds: DeployToolId[] = tools.flatMap(({ id }) => (id === 'k6' ? [] : id));
 
 export const toolOf = (id: ToolId): Tool => tools.find((tool) => tool.id === id)!;
 
