@@ -412,10 +412,10 @@ export const openDuties: OpenDuties[] = [
   },
   {
     needs:
-      'Encryption of the calls from the edge to gateway and records, which are plain inside the site. Disk, WAL and logs hold no readable record, the edge and the database speak TLS only, and other calls are refused today',
+      'A log of refused connections that leaves the machine. Disk, WAL and logs hold no readable record, every hop of a record speaks TLS only, and other calls are refused and counted today',
     needsVi:
-      'Mã hóa đoạn từ biên đến cổng tiếp nhận và hồ sơ, hiện chưa mã hóa trong mạng nội bộ. Đĩa, WAL, nhật ký không có hồ sơ đọc được; biên và CSDL chỉ nhận TLS; kết nối khác bị chặn',
-    duties: ['001:I.2-3', '004:I.2-5'],
+      'Nhật ký kết nối bị từ chối gửi ra ngoài máy. Hiện đĩa, WAL, nhật ký không có hồ sơ đọc được; mọi chặng của hồ sơ chỉ dùng TLS; kết nối khác bị chặn và đếm',
+    duties: ['004:I.2-5'],
   },
   {
     needs:

@@ -2,11 +2,18 @@ import type { Probe, Runs } from './declare.ts';
 
 type Deployment = Extract<Runs, { as: 'deployment' | 'stateful-set' }>;
 
+/** Services of this repository and their port. */
+export const ownServices = [
+  { id: 'gateway', port: 8080 },
+  { id: 'records', port: 8081 },
+];
+
 /**
  * How a service of this repository runs: TLS on its one port with the certificate `<id>-tls`, the database with its own role,
  * migrations before its start.
  */
-export function ownService({ id, port, secrets }: { id: string; port: number; secrets: string[] }): Deployment {
+export function ownService(id: string, secrets: string[]): Deployment {
+  const { port } = ownServices.find((service) => service.id === id)!;
   const probe = (path: string): Probe => ({ kind: 'https', path, port: 'https' });
   return {
     as: 'deployment',

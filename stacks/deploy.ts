@@ -1,14 +1,15 @@
 import { confirm } from '@clack/prompts';
 import type { Site } from '../services/declare.ts';
 import { type Change, keepChange } from './change-record.ts';
-import { ensureCluster } from './cluster/cluster.ts';
+import { ensureCluster, releaseMachines } from './cluster/cluster.ts';
+import type { ClusterInputs } from './cluster/inputs.ts';
 import { applyComponents, planComponents } from './components/apply.ts';
 import { applyDatacentre, planDatacentre } from './datacentre/datacentre.ts';
 import { lastDeploy, recordDeploy } from './evidence.ts';
 import { untilServing } from './hospital.ts';
 import { type BuiltImages, buildImages, imagesOf, pushImages } from './images/build.ts';
 import { removeOldImages } from './images/old-images.ts';
-import { ensureSiteKeys } from './keys.ts';
+import { ensureSiteKeys, forgetMachines } from './keys.ts';
 import { changesOf, describePlan, refuseDestruction, type StackPlan } from './plan.ts';
 import { volumeDirectories } from './platform/volumes.ts';
 import { preflight } from './preflight.ts';
@@ -88,7 +89,14 @@ const prepareSteps = (site: Site, work: Work): Step[] => [
 ];
 
 const applySteps = (site: Site, work: Work, options: DeployOptions): Step[] => [
-  { title: 'Machines', run: (report) => applyDatacentre(site, work.built!, work.tools!, report) },
+  {
+    title: 'Machines',
+    run: async (report) => {
+      await releaseMachines(site, clusterInputs(site, work), report);
+      await applyDatacentre(site, work.built!, work.tools!, report);
+      forgetMachines(site);
+    },
+  },
   {
     title: 'Registry',
     run: async (report) => {
@@ -97,12 +105,7 @@ const applySteps = (site: Site, work: Work, options: DeployOptions): Step[] => [
   },
   {
     title: 'Cluster',
-    run: (report) =>
-      ensureCluster(
-        site,
-        { images: imagesOf(site, work.built!), tools: work.tools!, directories: volumeDirectories(site) },
-        report,
-      ),
+    run: (report) => ensureCluster(site, clusterInputs(site, work), report),
   },
   {
     title: 'Components',
@@ -122,6 +125,12 @@ const applySteps = (site: Site, work: Work, options: DeployOptions): Step[] => [
     },
   },
 ];
+
+const clusterInputs = (site: Site, work: Work): ClusterInputs => ({
+  images: imagesOf(site, work.built!),
+  tools: work.tools!,
+  directories: volumeDirectories(site),
+});
 
 /** What a deploy would change now; asks the real site where there is one. */
 export async function planSite(

@@ -1,9 +1,10 @@
 import { generateKeyPairSync, randomBytes, scryptSync } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { $ } from 'zx';
 import { componentOf, isDeployed } from '../services/catalogue.ts';
 import type { Machine, Site } from '../services/declare.ts';
+import { ownServices } from '../services/own-service.ts';
 import {
   type CertificateRequest,
   daysLeft,
@@ -17,7 +18,7 @@ import { siteFiles } from './site-files.ts';
 
 /** A certificate is made anew when fewer days than this are left, so that a yearly deploy never meets an expired one. */
 const renewWhenDaysLeft = 30;
-const certificateDays = 397;
+export const certificateDays = 397;
 
 /**
  * Makes every key, certificate and password of the site that is missing or about to end, and keeps all others.
@@ -80,7 +81,15 @@ async function ensureSshKeys(site: Site): Promise<void> {
   writeWhole(knownHosts, `${lines.join('\n')}\n`);
 }
 
-async function makeSshKey(path: string, comment: string): Promise<void> {
+/** Removes the host keys of machines that a local site has no more; nothing may come back under their names. */
+export function forgetMachines(site: Site): void {
+  const folder = join(siteFiles(site).keys, 'hosts');
+  if (!existsSync(folder)) return;
+  const declared = new Set(deployedMachines(site).map(({ name }) => name));
+  for (const name of readdirSync(folder)) if (!declared.has(name)) rmSync(join(folder, name), { recursive: true });
+}
+
+export async function makeSshKey(path: string, comment: string): Promise<void> {
   if (existsSync(path) && existsSync(`${path}.pub`)) return;
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   // Half of a pair is what an interrupted run left.
@@ -95,7 +104,7 @@ async function ensureCertificates(site: Site): Promise<void> {
   const service = 'database.database.svc.cluster.local';
   const requests: Record<string, CertificateRequest> = {
     edge: server(site.edge.hostName, [site.edge.hostName, 'localhost', '127.0.0.1', ...addressesOf('edge')]),
-    ...Object.fromEntries(['gateway', 'records'].map((id) => [id, server(id, [`${id}.${id}.svc.cluster.local`])])),
+    ...Object.fromEntries(ownServices.map(({ id }) => [id, server(id, [`${id}.${id}.svc.cluster.local`])])),
     registry: server('registry', ['localhost', '127.0.0.1', ...addressesOf('registry')]),
     database: server('database', [
       service,
@@ -116,7 +125,7 @@ const server = (commonName: string, names: string[]): CertificateRequest => ({
   usage: 'server',
 });
 
-async function ensureAuthority(site: Site): Promise<KeyPair> {
+export async function ensureAuthority(site: Site): Promise<KeyPair> {
   const keys = siteFiles(site).keys;
   if (!existsSync(join(keys, 'authority.crt'))) {
     const made = await makeAuthority(`${site.id} authority`);
@@ -126,7 +135,7 @@ async function ensureAuthority(site: Site): Promise<KeyPair> {
   return { certificate: readKey(site, 'authority.crt'), key: readKey(site, 'authority.key') };
 }
 
-async function ensureCertificate(
+export async function ensureCertificate(
   site: Site,
   name: string,
   authority: KeyPair,
@@ -140,7 +149,7 @@ async function ensureCertificate(
   writeWhole(path, issued.certificate + authority.certificate);
 }
 
-function keep(site: Site, name: string, make: () => string): void {
+export function keep(site: Site, name: string, make: () => string): void {
   const path = join(siteFiles(site).keys, name);
   if (!existsSync(path)) writeWhole(path, make());
 }
@@ -158,7 +167,7 @@ export function passwordHash(secret: string): string {
   return `scrypt$16384$8$1$${salt.toString('base64')}$${hash.toString('base64')}`;
 }
 
-function writeWhole(path: string, content: string): void {
+export function writeWhole(path: string, content: string): void {
   writeFileSync(`${path}.new`, content, { mode: 0o600 });
   renameSync(`${path}.new`, path);
 }

@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Site } from '../services/declare.ts';
+import { ownServices } from '../services/own-service.ts';
 import { accounts, databaseRoles, passwordHash, readKey } from './keys.ts';
 import { siteFiles } from './site-files.ts';
 
@@ -30,7 +31,7 @@ export function secretsOf(site: Site): ClusterSecret[] {
     secret('gateway', 'token-signing', { 'private.pem': readKey(site, 'token-signing.key'), 'public.pem': publicKey }),
     secret('records', 'token-verification', { 'public.pem': publicKey }),
     secret('gateway', 'facility-accounts', { 'accounts.json': accountFile(site) }),
-    ...['edge', 'gateway', 'records'].map((id) => secret(id, `${id}-tls`, tls(site, id))),
+    ...['edge', ...ownServices.map(({ id }) => id)].map((id) => secret(id, `${id}-tls`, tls(site, id))),
     secret('database', 'database-tls', { ...tls(site, 'database'), ...authority }),
     secret('database', 'database-credentials', credentials(site)),
   ];

@@ -1,5 +1,6 @@
 /** The edge's nginx configuration as a pure function of the site. */
 import type { Site } from '../declare.ts';
+import { machinesOf } from '../network.ts';
 import { component } from './component.ts';
 import { documentPath, documentPathRules, firewallRules, inspectedBodyKiB } from './firewall.ts';
 import { fhirBody, hospitalBody, type Refusal, refusals, shownStatus } from './refusals.ts';
@@ -34,8 +35,10 @@ http {
 ${temporaryPaths}
 ${accessLog}
 ${limits(site)}
-${upstream('gateway')}
-${upstream('records')}
+${['gateway', 'records']
+  .filter((id) => serves(site, id))
+  .map(upstream)
+  .join('\n')}
 ${refusalMaps(site)}
   map "$status:$upstream_http_retry_after" $retry_after {
     default "";
@@ -67,14 +70,14 @@ ${proxying}
     location ${documentPath} {
       client_max_body_size ${site.edge.bodyLimitMiB}m;
       modsecurity_rules '${documentPathRules}';
-      ${passTo('gateway')}
+      ${passTo(site, 'gateway')}
     }
     location = /api/auth/token/take {
       limit_req zone=tokens burst=${tokenRequestsPerSecond * 4} nodelay;
-      ${passTo('gateway')}
+      ${passTo(site, 'gateway')}
     }
-    location /api/ { ${passTo('gateway')} }
-    location /fhir { ${passTo('records')} }
+    location /api/ { ${passTo(site, 'gateway')} }
+    location /fhir { ${passTo(site, 'records')} }
     location / { return 404; }
 ${refusalLocations}
   }
@@ -133,8 +136,11 @@ function upstream(to: string): string {
 
 const serviceName = (id: string): string => `${id}.${id}.svc.cluster.local`;
 
-/** The component behind must show a certificate of the site for its own name. */
-const passTo = (to: string): string => `proxy_ssl_name ${serviceName(to)}; proxy_pass https://${to};`;
+const serves = (site: Site, id: string): boolean => machinesOf(site, id).length > 0;
+
+/** The component behind must show a certificate of the site for its own name. A name that nobody has would keep nginx from starting. */
+const passTo = (site: Site, to: string): string =>
+  serves(site, to) ? `proxy_ssl_name ${serviceName(to)}; proxy_pass https://${to};` : 'return 404;';
 
 /** TLS 1.2 and later with forward secrecy only; OpenSSL's own order of groups begins with the post-quantum hybrid. */
 const tls = (site: Site): string => `    ssl_certificate /run/secrets/edge-tls/tls.crt;

@@ -6,7 +6,7 @@ export const component = defineComponent({
   id: 'gateway',
   title: 'HIS ingestion gateway',
   titleVi: 'Cổng tiếp nhận hồ sơ từ HIS',
-  runs: ownService({ id: 'gateway', port: 8080, secrets: ['token-signing', 'facility-accounts'] }),
+  runs: ownService('gateway', ['token-signing', 'facility-accounts']),
   size: { cpuCores: 2, memoryMiB: 1024, diskGiB: 20 },
   calls: [
     { to: 'database', port: 5432, why: 'stores documents' },

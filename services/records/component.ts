@@ -6,7 +6,7 @@ export const component = defineComponent({
   id: 'records',
   title: 'FHIR R4 records',
   titleVi: 'Hồ sơ FHIR R4',
-  runs: ownService({ id: 'records', port: 8081, secrets: ['token-verification'] }),
+  runs: ownService('records', ['token-verification']),
   size: { cpuCores: 2, memoryMiB: 1024, diskGiB: 20 },
   calls: [
     { to: 'database', port: 5432, why: 'reads documents, writes projections' },

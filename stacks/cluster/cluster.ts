@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { componentOf, isDeployed } from '../../services/catalogue.ts';
 import type { Machine, Site } from '../../services/declare.ts';
 import { isInCluster } from '../../services/network.ts';
 import { Problem, type Report } from '../problem.ts';
 import type { ClusterSecret } from '../secrets.ts';
+import { siteFiles } from '../site-files.ts';
 import { aimKubeconfig, inviteMachines, kubernetesOf, saveKubeconfig, waitForApi } from './api.ts';
 import { applyObjects, type ClusterObject, refusalOf } from './apply.ts';
 import { ensureClusterAuthorities } from './authorities.ts';
@@ -27,6 +29,15 @@ export async function ensureCluster(site: Site, inputs: ClusterInputs, report: R
   await formCluster(run).catch((error: unknown) => {
     throw error instanceof Problem ? error : (refusalOf(site.id, error) ?? error);
   });
+}
+
+/**
+ * Takes the machines that the site has no more out of a cluster that is there: their pods moved away, their etcd member and node removed,
+ * while they still run. A local site's machines are gone afterwards.
+ */
+export async function releaseMachines(site: Site, inputs: ClusterInputs, report: Report): Promise<void> {
+  if (!existsSync(siteFiles(site).kubeconfig)) return;
+  await removeSurplus({ ...inputs, site, report, authorities: await ensureClusterAuthorities(site) });
 }
 
 async function formCluster(run: ClusterRun): Promise<void> {

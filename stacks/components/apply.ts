@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import type { Site } from '../../services/declare.ts';
 import { isReachable, kubernetesOf } from '../cluster/api.ts';
 import { applyInsideNamespaces } from '../cluster/cluster.ts';
@@ -12,6 +12,7 @@ import type { Report } from '../problem.ts';
 import { secretsOf } from '../secrets.ts';
 import { siteFiles } from '../site-files.ts';
 import { openStack, type PlanSummary, type Stack, type TofuTools } from '../tofu.ts';
+import { leavingStacks } from './leaving.ts';
 import { waitForRollouts } from './rollout.ts';
 import { componentStacks, type Images, type SecretDigests } from './stacks.ts';
 
@@ -27,7 +28,7 @@ export async function planComponents(
 ): Promise<StackPlan[]> {
   const stacks = stacksOf(site, images);
   if (!(await hasCluster(site))) return stacks.map(([name, json]) => planOfSynthesized(name, json));
-  const opened = await openAll(site, stacks, tools);
+  const opened = [...(await openAll(site, stacks, tools)), ...(await openLeaving(site, tools))];
   const plans = await planAll(opened, report);
   shown.set(site.id, { opened, plans });
   return plans;
@@ -51,9 +52,18 @@ export async function applyComponents(
 ): Promise<StackPlan[]> {
   const seen = shown.get(site.id);
   shown.delete(site.id);
-  const [platform, ...components] = seen?.opened ?? (await openAll(site, stacksOf(site, images), tools));
-  const plans = seen?.plans ?? (await planAll([platform!, ...components], report));
+  const opened = seen?.opened ?? [
+    ...(await openAll(site, stacksOf(site, images), tools)),
+    ...(await openLeaving(site, tools)),
+  ];
+  const plans = seen?.plans ?? (await planAll(opened, report));
   check(plans);
+  const [platform, ...components] = opened.filter(({ leaves }) => !leaves);
+  await inParallel(
+    opened.filter(({ leaves }) => leaves),
+    atOnce,
+    (stack) => removeOne(stack, report),
+  );
   await applyOne(platform!, plans, report);
   await applyInsideNamespaces(site, { secrets: secretsOf(site), objects: disruptionBudgets(site) }, report);
   await inParallel(components, atOnce, (component) => applyOne(component, plans, report));
@@ -61,7 +71,7 @@ export async function applyComponents(
   return plans;
 }
 
-type Opened = { name: string; stack: Stack };
+type Opened = { name: string; stack: Stack /** The site has no machine of the component any more. */; leaves: boolean };
 
 /** The platform, then the components in the order of the catalogue. */
 const stacksOf = (site: Site, images: Images): [string, StackJson][] => [
@@ -79,12 +89,26 @@ const openAll = (site: Site, stacks: [string, StackJson][], tools: TofuTools): P
     const stack = openStack(site, name, tools);
     stack.write(json);
     await stack.init();
-    return { name, stack };
+    return { name, stack, leaves: false };
   });
 
+/** Stacks of components that lost all their machines: their plan is the end of what they hold, and their state goes with it. */
+const openLeaving = (site: Site, tools: TofuTools): Promise<Opened[]> =>
+  inParallel(leavingStacks(site), atOnce, async (name) => {
+    const stack = openStack(site, name, tools);
+    await stack.init();
+    return { name, stack, leaves: true };
+  });
+
+async function removeOne({ name, stack }: Opened, report: Report): Promise<void> {
+  report(`${name}: the site has no machine of it any more, removing it`);
+  await stack.apply();
+  rmSync(stack.directory, { recursive: true });
+}
+
 const planAll = (opened: Opened[], report: Report): Promise<StackPlan[]> =>
-  inParallel(opened, atOnce, async ({ name, stack }) => {
-    const summary = await stack.plan();
+  inParallel(opened, atOnce, async ({ name, stack, leaves }) => {
+    const summary = await stack.plan({ destroy: leaves });
     report(`${name}: ${describe(summary)}`);
     return { stack: name, known: true, resources: summary.resources };
   });

@@ -8,10 +8,10 @@ import type { Site } from '../../services/declare.ts';
 import { Problem } from '../problem.ts';
 import { siteFiles } from '../site-files.ts';
 
-/** Calls `use` with a loopback port of this computer that leads by SSH to a loopback port of the machine. */
+/** Calls `use` with a loopback port of this computer that leads by SSH to a port that the machine reaches, its own loopback unless told. */
 export async function withTunnel<T>(
   site: Site,
-  { machine, port }: { machine: string; port: number },
+  { machine, host = '127.0.0.1', port }: { machine: string; host?: string; port: number },
   use: (localPort: number) => Promise<T>,
 ): Promise<T> {
   const { address } = site.machines.find(({ name }) => name === machine)!;
@@ -23,7 +23,7 @@ export async function withTunnel<T>(
     [
       ...[...options, `UserKnownHostsFile=${join(keys, 'known_hosts')}`].flatMap((option) => ['-o', option]),
       ...['-i', join(keys, 'ssh'), '-p', String(site.ssh.port), '-N'],
-      ...['-L', `127.0.0.1:${localPort}:127.0.0.1:${port}`, `${site.ssh.user}@${address}`],
+      ...['-L', `127.0.0.1:${localPort}:${host}:${port}`, `${site.ssh.user}@${address}`],
     ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );

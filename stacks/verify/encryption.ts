@@ -25,7 +25,7 @@ export const secretsUnreadableInEtcd: Probe = {
 
 export const documentUnreadableOnDisk: Probe = {
   id: 'document-unreadable-on-disk',
-  meets: ['000:19.2'],
+  meets: ['000:19.2', '001:I.2-3'],
   title: "a sent document's text stands in no data file, WAL segment or log",
   titleVi: 'nội dung hồ sơ không nằm ở dạng rõ trong tệp dữ liệu, WAL hay nhật ký',
   run: async ({ site, remote, sample }) => {

@@ -1,6 +1,8 @@
+import { disksHaveRoom } from './disks.ts';
 import { documentRoundTrip } from './documents.ts';
 import { documentUnreadableOnDisk, secretsUnreadableInEtcd } from './encryption.ts';
 import { primaryStops } from './failover.ts';
+import { insideTls } from './inside-tls.ts';
 import { machinePerComponent, podsAreRestricted } from './machines.ts';
 import type { Probe } from './probe.ts';
 import { declaredCallsPass, otherCallsAreRefused } from './reach.ts';
@@ -9,7 +11,9 @@ import { edgeTls } from './tls.ts';
 /** Every live proof, in the order in which they run: the document first, since a later one looks for its traces. */
 export const probes: Probe[] = [
   machinePerComponent,
+  disksHaveRoom,
   edgeTls,
+  insideTls,
   documentRoundTrip,
   documentUnreadableOnDisk,
   secretsUnreadableInEtcd,

@@ -3,11 +3,11 @@ import { edgeUrl } from '../hospital.ts';
 import { readKey } from '../keys.ts';
 import { bad, good, type Probe } from './probe.ts';
 
-type Handshake = { protocol: string; daysLeft: number } | { refused: string };
+export type Handshake = { protocol: string; daysLeft: number } | { refused: string };
 
 export const edgeTls: Probe = {
   id: 'edge-tls',
-  meets: ['002:18.3.2'],
+  meets: ['002:18.3.2', '001:I.2-3'],
   title: 'the edge answers TLS 1.2 and 1.3 with a certificate of the site authority, and nothing older',
   titleVi: 'cổng biên chỉ nhận TLS 1.2 trở lên, chứng thư do cơ quan của hệ thống cấp',
   run: async ({ site }) => {
@@ -27,7 +27,7 @@ export const edgeTls: Probe = {
   },
 };
 
-function handshake(options: ConnectionOptions): Promise<Handshake> {
+export function handshake(options: ConnectionOptions): Promise<Handshake> {
   return new Promise((resolve) => {
     const socket = connect({ ...options, timeout: 10_000 }, () => {
       const certificate: DetailedPeerCertificate = socket.getPeerCertificate(true);
