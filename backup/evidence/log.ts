@@ -15,6 +15,8 @@ export type Filter = {
   /** UTC; `since` is included, `until` is not. */
   since?: string;
   until?: string;
+  /** At most so many, the first ones. */
+  limit?: number;
 };
 
 export type Head = { sequence: number; hash: string; at: string };
@@ -96,7 +98,10 @@ export function openLog({ directory, site, host, privateKey, now = Date.now }: L
   return {
     append: (draft) => take(readDraft(draft)),
     note: (kind, outcome, facts) => take(own(kind, outcome, facts)),
-    read: (filter = {}) => selected(state.places, filter).map((index) => entryOf(lineAt(state, index))),
+    read: (filter = {}) =>
+      selected(state.places, filter)
+        .slice(0, filter.limit)
+        .map((index) => entryOf(lineAt(state, index))),
     lines: (from, limit = Number.POSITIVE_INFINITY) =>
       state.places.slice(from, from + limit).map((_, index) => lineAt(state, from + index)),
     head: () => {

@@ -79,6 +79,7 @@ const filterForm = z.strictObject({
   from: sequence.optional(),
   since: z.iso.datetime().optional(),
   until: z.iso.datetime().optional(),
+  limit: sequence.optional(),
 });
 const linesForm = z.strictObject({ from: sequence, limit: sequence.max(5000).default(1000) });
 

@@ -1,0 +1,49 @@
+import type { EntryKind, Outcome } from '../../ledger.ts';
+
+/** Files of a package. Auditors see these names, so they are Vietnamese. */
+export const packageFiles = {
+  readFirst: 'DOC-TRUOC.txt',
+  report: 'bao-cao.pdf',
+  entriesCsv: 'so-chung-cu.csv',
+  entriesJson: 'so-chung-cu.json',
+  daysCsv: 'lich-sao-luu.csv',
+  articlesCsv: 'muc-luc-theo-dieu.csv',
+  articlesJson: 'muc-luc-theo-dieu.json',
+  log: 'nhat-ky.jsonl',
+  schedules: 'lich-khai-bao.jsonl',
+  keys: 'khoa-cong-khai.json',
+  witness: (machine: string) => `nhan-chung-${machine}.jsonl`,
+  verifier: 'verify.py',
+  manifest: 'ke-khai.json',
+} as const;
+
+export const kindNames: Record<EntryKind, string> = {
+  backup: 'Sao lưu',
+  wal: 'Lưu WAL',
+  copy: 'Chép bản sao',
+  check: 'Kiểm tra bản sao',
+  forget: 'Đánh dấu hết hạn',
+  prune: 'Dọn bản hết hạn',
+  restore: 'Khôi phục',
+  drill: 'Diễn tập',
+  deploy: 'Triển khai',
+  change: 'Thay đổi',
+  incident: 'Sự cố',
+  witness: 'Nhân chứng xác nhận',
+  share: 'Trao mảnh khóa',
+  release: 'Cho phép xóa',
+  repair: 'Sửa bản sao',
+};
+
+export const outcomeNames: Record<Outcome, string> = {
+  ok: 'Đạt',
+  failed: 'Không đạt',
+  incomplete: 'Chưa đủ',
+  refused: 'Từ chối',
+};
+
+export const drillNames: Record<string, string> = {
+  database: 'Cơ sở dữ liệu',
+  server: 'Máy chủ (cả hệ điều hành)',
+  site: 'Toàn hệ thống',
+};
