@@ -10,8 +10,8 @@ export type Owner = 'on-call' | 'database' | 'infrastructure' | 'applications';
 export type Alert = {
   /** `<Component><Condition>`: the rule's name and the name of its runbook. */
   name: string;
-  /** Component of the catalogue that it is about. */
-  component: string;
+  /** Component of the catalogue that it is about; left out where the series that are measured say it, as those of machines do. */
+  component?: string;
   severity: Severity;
   owner: Owner;
   /** PromQL. Every age has its own `or absent(…)`, so that a thing that was never measured is late too. */

@@ -30,7 +30,7 @@ const ruleOf = (alert: Alert) => ({
 /** Labels that routes and the relay go by. */
 export const labelsOf = ({ severity, component, owner }: Alert): Record<string, string> => ({
   severity,
-  component,
+  ...(component ? { component } : {}),
   owner,
 });
 

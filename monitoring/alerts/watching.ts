@@ -141,6 +141,25 @@ export const watching: AlertGroup = {
       },
     },
     {
+      name: 'WatchDeliveryTest',
+      component: 'watch',
+      severity: 'critical',
+      owner: 'on-call',
+      // Mondays from 09:00 to 09:30 in Viet Nam.
+      when: 'vector(1) and on () (day_of_week() == 1 and hour() == 2 and minute() < 30)',
+      lasting: '20s',
+      summaryVi: 'THỬ hằng tuần: tin báo động có tới người trực không',
+      descriptionVi:
+        'Không có sự cố nào. Người trực trả lời như với một tin thật; tin thư và tin nhắn phải đến cả hai.',
+      meets: ['002:15.1.e', '002:21.1'],
+      example: {
+        series: { up: '1x1000' },
+        every: '10m',
+        ...{ silentAt: '5870m', pendingAt: '5880m', firingAt: '5890m' },
+        labels: {},
+      },
+    },
+    {
       name: 'WatchDeliveryTestMissed',
       component: 'watch',
       severity: 'warning',
