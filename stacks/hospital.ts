@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agent, request } from 'undici';
@@ -20,7 +21,7 @@ export type Answer = {
   }[];
 };
 
-export type Reply = { status: number; body: unknown; milliseconds: number };
+export type Reply = { status: number; headers: IncomingHttpHeaders; body: unknown; milliseconds: number };
 
 /** A hospital's view of the site: everything goes over HTTPS through the edge, the certificate checked against the site authority. */
 export type Hospital = {
@@ -62,6 +63,7 @@ export async function openHospital(site: Site, code: string): Promise<Hospital> 
     const json = (response.headers['content-type'] ?? '').includes('json');
     return {
       status: response.statusCode,
+      headers: response.headers,
       body: json ? JSON.parse(text) : text,
       milliseconds: performance.now() - start,
     };

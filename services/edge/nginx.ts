@@ -1,6 +1,5 @@
 /** The edge's nginx configuration as a pure function of the site. */
 import type { Site } from '../declare.ts';
-import { machinesOf } from '../network.ts';
 import { component } from './component.ts';
 import { documentPath, documentPathRules, firewallRules, inspectedBodyKiB } from './firewall.ts';
 import { fhirBody, hospitalBody, type Refusal, refusals, shownStatus } from './refusals.ts';
@@ -35,10 +34,8 @@ http {
 ${temporaryPaths}
 ${accessLog}
 ${limits(site)}
-${['gateway', 'records']
-  .filter((id) => serves(site, id))
-  .map(upstream)
-  .join('\n')}
+${upstream('gateway')}
+${upstream('records')}
 ${refusalMaps(site)}
   map "$status:$upstream_http_retry_after" $retry_after {
     default "";
@@ -70,14 +67,14 @@ ${proxying}
     location ${documentPath} {
       client_max_body_size ${site.edge.bodyLimitMiB}m;
       modsecurity_rules '${documentPathRules}';
-      ${passTo(site, 'gateway')}
+      ${passTo('gateway')}
     }
     location = /api/auth/token/take {
       limit_req zone=tokens burst=${tokenRequestsPerSecond * 4} nodelay;
-      ${passTo(site, 'gateway')}
+      ${passTo('gateway')}
     }
-    location /api/ { ${passTo(site, 'gateway')} }
-    location /fhir { ${passTo(site, 'records')} }
+    location /api/ { ${passTo('gateway')} }
+    location /fhir { ${passTo('records')} }
     location / { return 404; }
 ${refusalLocations}
   }
@@ -136,11 +133,8 @@ function upstream(to: string): string {
 
 const serviceName = (id: string): string => `${id}.${id}.svc.cluster.local`;
 
-const serves = (site: Site, id: string): boolean => machinesOf(site, id).length > 0;
-
-/** The component behind must show a certificate of the site for its own name. A name that nobody has would keep nginx from starting. */
-const passTo = (site: Site, to: string): string =>
-  serves(site, to) ? `proxy_ssl_name ${serviceName(to)}; proxy_pass https://${to};` : 'return 404;';
+/** The component behind must show a certificate of the site for its own name. */
+const passTo = (to: string): string => `proxy_ssl_name ${serviceName(to)}; proxy_pass https://${to};`;
 
 /** TLS 1.2 and later with forward secrecy only; OpenSSL's own order of groups begins with the post-quantum hybrid. */
 const tls = (site: Site): string => `    ssl_certificate /run/secrets/edge-tls/tls.crt;

@@ -71,7 +71,7 @@ export async function applyComponents(
   return plans;
 }
 
-type Opened = { name: string; stack: Stack /** The site has no machine of the component any more. */; leaves: boolean };
+type Opened = { name: string; stack: Stack /** The component is not of the site any more. */; leaves: boolean };
 
 /** The platform, then the components in the order of the catalogue. */
 const stacksOf = (site: Site, images: Images): [string, StackJson][] => [
@@ -92,7 +92,7 @@ const openAll = (site: Site, stacks: [string, StackJson][], tools: TofuTools): P
     return { name, stack, leaves: false };
   });
 
-/** Stacks of components that lost all their machines: their plan is the end of what they hold, and their state goes with it. */
+/** Stacks of components that left the site: their plan is the end of what they hold, and their state goes with it. */
 const openLeaving = (site: Site, tools: TofuTools): Promise<Opened[]> =>
   inParallel(leavingStacks(site), atOnce, async (name) => {
     const stack = openStack(site, name, tools);
@@ -101,7 +101,7 @@ const openLeaving = (site: Site, tools: TofuTools): Promise<Opened[]> =>
   });
 
 async function removeOne({ name, stack }: Opened, report: Report): Promise<void> {
-  report(`${name}: the site has no machine of it any more, removing it`);
+  report(`${name}: no longer in the site, removing it`);
   await stack.apply();
   rmSync(stack.directory, { recursive: true });
 }

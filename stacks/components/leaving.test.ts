@@ -7,11 +7,18 @@ import { site } from '../../services/sites/local.ts';
 import { siteFiles } from '../site-files.ts';
 import { leavingStacks } from './leaving.ts';
 
-test('a component that lost all its machines leaves; one that never ran, or that stays, does not', () => {
+function keepStack(name: string, provider: string, state: boolean): void {
+  const directory = siteFiles(site).stack(name);
+  const terraform = { required_providers: { [provider]: { source: provider } } };
+  writeFileSync(join(directory, 'cdk.tf.json'), JSON.stringify({ terraform }));
+  if (state) writeFileSync(join(directory, 'terraform.tfstate'), '{}');
+}
+
+test('a component without machines or declaration leaves; what stays, never ran or is of another layer does not', () => {
   process.env.XDG_STATE_HOME = mkdtempSync(join(tmpdir(), 'hssk-leaving-'));
-  for (const name of ['datacentre', 'platform', 'gateway', 'records'])
-    writeFileSync(join(siteFiles(site).stack(name), 'terraform.tfstate'), '{}');
-  siteFiles(site).stack('edge');
-  expect(leavingStacks(site)).toEqual([]);
-  expect(leavingStacks(withoutMachines(site, 'records-1', 'edge-1'))).toEqual(['records']);
+  keepStack('datacentre', 'docker', true);
+  for (const name of ['platform', 'gateway', 'records', 'former']) keepStack(name, 'kubernetes', true);
+  keepStack('edge', 'kubernetes', false);
+  expect(leavingStacks(site)).toEqual(['former']);
+  expect(leavingStacks(withoutMachines(site, 'records-1', 'edge-1')).sort()).toEqual(['former', 'records']);
 });

@@ -21,8 +21,9 @@ export const disksHaveRoom: Probe = {
   },
 };
 
-/** The disk of the data, and the one of images and logs where that is another. */
-const question = 'df --output=pcent,target /var/lib /var/lib/hssk 2>/dev/null | tail -n +2 | sort -u || true';
+/** The disk of images and logs, and those of data where they are others. */
+const question =
+  'df --output=pcent,target /var/lib /var/lib/hssk /var/lib/hssk/* 2>/dev/null | tail -n +2 | sort -u || true';
 
 export const fillingOf = (machine: string, output: string): Filling[] =>
   output
