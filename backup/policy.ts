@@ -64,11 +64,12 @@ export function decideForget(inputs: PolicyInputs): ForgetDecision {
   };
 }
 
-/** Whether the data of forgotten snapshots may be removed now. */
+/** Whether the data of forgotten snapshots may be removed now; before the seven days are over nothing else is asked. */
 export function decidePrune(inputs: PolicyInputs): PruneDecision {
   const batches = inputs.history.waiting.filter(({ repository }) => repository === inputs.repository);
-  if (batches.length === 0) return { allowed: false, batches, refusals: [] };
-  const refusals = [...standingRefusals(inputs), ...fullCheckRefusals(inputs), ...holdRefusals(batches, inputs.now)];
+  const early = holdRefusals(batches, inputs.now);
+  if (batches.length === 0 || early.length > 0) return { allowed: false, batches, refusals: early };
+  const refusals = [...standingRefusals(inputs), ...fullCheckRefusals(inputs)];
   return { allowed: refusals.length === 0, batches, refusals };
 }
 

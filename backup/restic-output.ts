@@ -18,7 +18,8 @@ export const backupSummary = z.object({
   total_files_processed: z.number(),
   total_bytes_processed: z.number(),
   total_duration: z.number(),
-  snapshot_id: snapshotId,
+  /** Not there when nothing changed and nothing was to be saved. */
+  snapshot_id: snapshotId.optional(),
 });
 
 export const restoreSummary = z.object({
@@ -60,7 +61,14 @@ const snapshot = z.object({
   /** The snapshot that this one was copied from. */
   original: snapshotId.optional(),
   program_version: z.string().optional(),
-  summary: z.object({ total_files_processed: z.number(), total_bytes_processed: z.number() }).optional(),
+  summary: z
+    .object({
+      total_files_processed: z.number(),
+      total_bytes_processed: z.number(),
+      backup_start: z.string().optional(),
+      backup_end: z.string().optional(),
+    })
+    .optional(),
 });
 export const snapshotList = z.array(snapshot);
 export type Snapshot = z.infer<typeof snapshot>;

@@ -1,6 +1,9 @@
 import type { HostRole, Repository } from '../hosts.ts';
-import type { History } from './history.ts';
-import type { KeepRules } from './rules.ts';
+import type { Entry } from '../ledger.ts';
+import { type CopyHost, roleOf } from './copy-host.ts';
+import { type History, historyOf } from './history.ts';
+import { announcedSnapshots, lookAt } from './look.ts';
+import { type KeepRules, keepRules } from './rules.ts';
 import type { SeenRepository } from './seen.ts';
 
 /** All that a decision on one repository depends on. */
@@ -19,3 +22,17 @@ export type PolicyInputs = {
   machines: string[];
   now: Date;
 };
+
+/** What this host sees and the log says, now. */
+export async function policyInputs(host: CopyHost, repository: Repository, entries: Entry[]): Promise<PolicyInputs> {
+  const { timeZone, dailyAt, saved } = host.configuration;
+  const role = roleOf(host);
+  return {
+    ...{ role, repository, timeZone, dailyAt, machines: saved.map(({ machine }) => machine) },
+    history: historyOf(entries, role),
+    seen: await lookAt(host, repository),
+    announced: announcedSnapshots(host),
+    rules: host.rules ?? keepRules[role],
+    now: host.now(),
+  };
+}

@@ -8,6 +8,7 @@ import { limits } from './rules.ts';
 
 /** Every series has exactly one scheduled point on each of the last days: fewer is a stopped backup, more is somebody else's. */
 export function countRefusals(inputs: PolicyInputs): Refusal[] {
+  const days = countedDays(inputs);
   return [...expectedSeries(inputs)].flatMap(([series, points]) => {
     const first = dayOf(points[0]!.at, inputs.timeZone);
     const perDay = new Map<string, number>();
@@ -15,7 +16,7 @@ export function countRefusals(inputs: PolicyInputs): Refusal[] {
       const day = dayOf(at, inputs.timeZone);
       if (scheduled) perDay.set(day, (perDay.get(day) ?? 0) + 1);
     }
-    return countedDays(inputs)
+    return days
       .filter((day) => day > first && perDay.get(day) !== 1)
       .map((day) => ({
         code: 'count',

@@ -10,21 +10,21 @@ import type { SeenSnapshot } from './seen.ts';
 /** A client that says another time than this host saw: squatting a day, a time far ahead, or a wrong clock. */
 export function clockRefusals({ history, seen }: PolicyInputs): Refusal[] {
   const runs = new Map(history.points.flatMap((known) => known.stored.map((id) => [id, known] as const)));
-  const copied = new Set(history.role === 'backup' ? [] : history.saves.map(({ id }) => id));
+  const saves = new Map(history.saves.map(({ id, at }) => [id, at]));
   return seen.snapshots.flatMap((snapshot) => {
     const known = runs.get(snapshot.id);
-    // A copy carries the times of its original.
-    if (copied.has(snapshot.id)) return [];
-    const told = known && !known.original ? copyTrouble(snapshot, known) : clockTrouble(snapshot, known);
+    // A copy carries the times of its original, and so does a save of the WAL once the log has it.
+    const loggedAt = known?.original ? undefined : (known?.storedAt ?? saves.get(snapshot.id));
+    const told = loggedAt ? lateTrouble(snapshot, loggedAt) : clockTrouble(snapshot, known);
     return told ? [{ code: 'clock' as const, what: `snapshot ${snapshot.id.slice(0, 8)} ${told}` }] : [];
   });
 }
 
 const slack = limits.clockMinutes * minuteMilliseconds;
 
-function copyTrouble({ arrivedAt }: SeenSnapshot, { storedAt }: KnownPoint): string | undefined {
-  const late = arrivedAt - Date.parse(storedAt);
-  return late > slack ? `arrived ${minutes(late)} after the log says that it was copied` : undefined;
+function lateTrouble({ arrivedAt }: SeenSnapshot, loggedAt: string): string | undefined {
+  const late = arrivedAt - Date.parse(loggedAt);
+  return late > slack ? `arrived ${minutes(late)} after the log says that it was there` : undefined;
 }
 
 /** A snapshot says when its run began; how long that took is in the log, or the client's own word until it is there. */

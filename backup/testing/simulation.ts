@@ -3,7 +3,7 @@ import type { HostRole, Repository } from '../hosts.ts';
 import type { Copied, Draft, Entry, Examined, Forgotten, Point, PointKind, SavedWal } from '../ledger.ts';
 import { decideForget, decidePrune, type PolicyInputs } from '../policy.ts';
 import { addDays, dayMilliseconds, weekdayOf } from '../retention/days.ts';
-import { historyOf, seriesOf } from '../retention/history.ts';
+import { type History, historyOf, seriesOf } from '../retention/history.ts';
 import { vaultPoints } from '../retention/keep.ts';
 import { keepRules } from '../retention/rules.ts';
 import type { SeenSnapshot } from '../retention/seen.ts';
@@ -68,8 +68,7 @@ export function simulateSite({ roles = ['backup', 'copy'] as HostRole[] } = {}) 
 
   /** Copies to another host what it does not have. */
   const copyAll = (role: HostRole) => {
-    const { points } = historyOf(entries, 'backup');
-    const { holders } = historyOf(entries, role);
+    const { points, holders } = history('backup');
     const everCopied = new Set(
       entries.flatMap(({ kind, facts }) => {
         const copied = facts as Copied;
@@ -122,9 +121,18 @@ export function simulateSite({ roles = ['backup', 'copy'] as HostRole[] } = {}) 
     });
   };
 
+  const read = new Map<HostRole, { upTo: number; history: History }>();
+  const history = (role: HostRole): History => {
+    const last = read.get(role);
+    if (last?.upTo === entries.length) return last.history;
+    const fresh = historyOf(entries, role);
+    read.set(role, { upTo: entries.length, history: fresh });
+    return fresh;
+  };
+
   const inputs = (role: HostRole, repository: Repository): PolicyInputs => ({
     ...{ role, repository, timeZone, dailyAt: '01:30', machines: ['records-1'], announced: new Set() },
-    history: historyOf(entries, role),
+    history: history(role),
     seen: { repository, snapshots: [...folder(role, repository).values()], keys: [`key of ${role} ${repository}`] },
     rules: keepRules[role],
     now: new Date(at),
@@ -178,7 +186,7 @@ export function simulateDay(site: SimulatedSite, { skip = [] as string[], change
   const points = simulatedSeries
     .filter((series) => !skip.includes(seriesOf(series)))
     .map((series) => site.backUp(series, change));
-  for (let hour = 0; hour < 4; hour++) site.saveWal(baseSegment);
+  for (let hour = 0; hour < 2; hour++) site.saveWal(baseSegment);
   const sunday = weekdayOf(site.now().toISOString().slice(0, 10)) === 7;
   for (const role of site.roles) if (role === 'copy' || (role === 'vault' && sunday)) site.copyAll(role);
   if (sunday) {
