@@ -4,9 +4,9 @@ import { alertName, localTime, textOf, withoutMarks } from './message.ts';
 import type { Metrics } from './metrics.ts';
 import type { Outbox } from './outbox.ts';
 import type { Message } from './pages.ts';
-import { readRoster, readSecret, type Settings } from './settings.ts';
+import { readRoster, readSecret, type Telling } from './settings.ts';
 
-type Options = { settings: Settings; outbox: Outbox; metrics: Metrics; log: Logger };
+type Options = { settings: Telling; outbox: Outbox; metrics: Metrics; log: Logger };
 
 /** How often the outbox is looked at; a message that came in is handed on at once. */
 const lookEveryMs = 1000;

@@ -28,26 +28,29 @@ const channel = z.object({
 });
 const step = z.object({ afterMinutes: z.number().min(0), roles: z.array(z.string()), channels: z.array(z.string()) });
 
-const settings = z.object({
-  listen: z.object({ host: z.string(), port: z.number().int() }),
+/** Everything that telling people needs. */
+export const telling = z.object({
   timeZone: z.string(),
   journal: z.string(),
-  /** Folder of secret files: `relay-token`, `roster.json` and those that channels name. */
+  /** Folder of secret files: `roster.json`, `relay-token` and those that channels name. */
   secrets: z.string(),
   channels: z.array(channel),
   steps: z.array(step).min(1),
 });
+export type Telling = z.infer<typeof telling> & Pick<OnCall, 'channels' | 'steps'>;
+
+const settings = telling.extend({ listen: z.object({ host: z.string(), port: z.number().int() }) });
 
 /** What the relay is told; the file is computed from the site. */
-export type Settings = z.infer<typeof settings> & Pick<OnCall, 'channels' | 'steps'>;
+export type Settings = Telling & z.infer<typeof settings>;
 
 export const readSettings = (path: string): Settings => settings.parse(JSON.parse(readFileSync(path, 'utf8')));
 
-export const readSecret = ({ secrets }: Pick<Settings, 'secrets'>, name: string): string =>
+export const readSecret = ({ secrets }: Pick<Telling, 'secrets'>, name: string): string =>
   readFileSync(join(secrets, name), 'utf8').trim();
 
 const roster = z.record(z.string(), z.array(z.string().regex(/^\+?\d{8,15}$/)));
 
 /** Telephone numbers of each role. Read for every message, so that a change of shift needs no restart. */
-export const readRoster = (of: Pick<Settings, 'secrets'>): Record<string, string[]> =>
+export const readRoster = (of: Pick<Telling, 'secrets'>): Record<string, string[]> =>
   roster.parse(JSON.parse(readSecret(of, 'roster.json')));
