@@ -3,14 +3,14 @@ import { baseFile } from '../jobs/database.ts';
 import type { Point } from '../ledger.ts';
 import { BackupProblem } from '../problem.ts';
 import type { RunOptions } from '../restic.ts';
-import { takeEmptyDirectory } from './directory.ts';
+import { type Account, giveTo, takeEmptyDirectory } from './directory.ts';
 import type { StepProgress } from './progress.ts';
 import type { Part, Source } from './source.ts';
 
 export type FetchOptions = RunOptions & {
   onStep?: (progress: StepProgress) => void;
   /** Whom the files shall belong to, where this process may choose. */
-  user?: { uid?: number; gid?: number };
+  user?: Account;
 };
 
 /** 1 MiB: what tar reads and writes at once, and the grain of the progress. */
@@ -26,7 +26,7 @@ export async function fetchBase(
   const part = onePart(point, await source.parts(point, options), baseFile);
   takeEmptyDirectory(directory);
   const { user, onStep } = options;
-  if (user?.uid !== undefined) await execa('chown', [`${user.uid}:${user.gid ?? user.uid}`, directory]);
+  await giveTo(user, directory);
   const args = [
     ...['--extract', '--file=-', `--directory=${directory}`, '--read-full-records', '--blocking-factor=2048'],
     ...['--no-same-owner', '--checkpoint=32', '--checkpoint-action=echo=%u'],

@@ -1,12 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { digestTables } from '../digest.ts';
 import type { Point } from '../ledger.ts';
 import { BackupProblem } from '../problem.ts';
 import { fetchBase } from './base.ts';
 import type { Restored } from './compare.ts';
-import { takeEmptyDirectory } from './directory.ts';
+import { type Account, giveTo, takeEmptyDirectory } from './directory.ts';
 import type { StepProgress } from './progress.ts';
 import { type Isolated, type Server, startIsolated, type Target } from './server.ts';
 import type { Source } from './source.ts';
@@ -21,7 +20,7 @@ export type RestoreRequest = {
   /** Empty or not there yet; gets `data`, `wal` and `run`. */
   place: string;
   postgres: (program: string) => string;
-  user?: { uid?: number; gid?: number };
+  user?: Account;
   onStep?: (progress: StepProgress) => void;
   signal?: AbortSignal;
 };
@@ -51,7 +50,8 @@ export async function restoreDatabase(request: RestoreRequest): Promise<Restored
     target: targetOf(point, request.to),
     ...(user ? { user } : {}),
   };
-  await openTo(user, place);
+  for (const name of ['run', 'wal']) mkdirSync(join(place, name), { mode: 0o700 });
+  await giveTo(user, place);
   const options = { ...(onStep ? { onStep } : {}), ...(user ? { user } : {}), ...(signal ? { signal } : {}) };
   const started = performance.now();
   const bytes = await fetchBase(source, point, isolated.data, options);
@@ -83,13 +83,6 @@ function targetOf({ database }: Point, to: RestoreRequest['to']): Target {
 
 const savedAfterOf = (point: Point, to: 'point' | { time: string }): string =>
   to === 'point' ? point.finishedAt : to.time;
-
-/** Whoever runs PostgreSQL must be able to reach its folders. */
-async function openTo(user: RestoreRequest['user'], place: string): Promise<void> {
-  for (const name of ['run', 'wal']) mkdirSync(join(place, name), { mode: 0o700 });
-  if (user?.uid === undefined) return;
-  await execa('chown', ['--recursive', `${user.uid}:${user.gid ?? user.uid}`, place]);
-}
 
 /** Everything that restored data is compared by, read from the restored database itself. */
 export async function readRestored(server: Server, postgres: (program: string) => string): Promise<Restored> {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import pg from 'pg';
 import { BackupProblem } from '../problem.ts';
+import { type Account, giveTo } from './directory.ts';
 
 /** Where replay ends. A named restore point is held, readable, before anything after it; the other two become a database of their own. */
 export type Target =
@@ -19,7 +20,7 @@ export type Isolated = {
   data: string;
   /** Holds the socket (nobody else may enter), the log and the settings; short, since a socket's name may have 108 bytes. */
   folder: string;
-  user?: { uid?: number; gid?: number };
+  user?: Account;
   /** Folder of WAL to replay; without it the directory starts as it is. */
   wal?: string;
   target?: Target;
@@ -71,14 +72,14 @@ const access = 'local all postgres trust\nlocal all all scram-sha-256\n';
 
 async function writeSettings({ folder, user = {} }: Isolated): Promise<void> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (user.uid !== undefined) await execa('chown', [`${user.uid}:${user.gid ?? user.uid}`, folder]);
+  await giveTo(user, folder);
   await writeAs(user, join(folder, 'access'), access);
   for (const name of ['postgresql.conf', 'names']) await writeAs(user, join(folder, name), '');
 }
 
-async function writeAs(user: { uid?: number; gid?: number }, path: string, content: string): Promise<void> {
+async function writeAs(user: Account, path: string, content: string): Promise<void> {
   writeFileSync(path, content, { mode: 0o600 });
-  if (user.uid !== undefined) await execa('chown', [`${user.uid}:${user.gid ?? user.uid}`, path]);
+  await giveTo(user, path);
 }
 
 /** A standby needs at least the primary's limits, which the control file knows. */

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import type { Writable } from 'node:stream';
 import { execa } from 'execa';
 import { BackupProblem } from '../problem.ts';
+import type { Account } from './directory.ts';
 
 /** A program that takes a stream on its standard input. */
 export type Program = {
@@ -11,7 +12,7 @@ export type Program = {
   args: string[];
   cwd?: string;
   /** Whom it runs as, where this process may choose. */
-  user?: { uid?: number; gid?: number };
+  user?: Account;
   environment?: Record<string, string>;
   /** Each line that it writes, on either output. */
   onLine?: (line: string) => void;

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { missingSegments, segmentBytes, segmentNumberAt, segmentOf } from '../jobs/segments.ts';
 import { BackupProblem } from '../problem.ts';
+import { type Account, giveTo } from './directory.ts';
 import type { StepProgress } from './progress.ts';
 import type { WalFile, WalSource } from './source.ts';
 
@@ -25,7 +25,7 @@ export type WalWanted = {
   savedAfter?: string;
   directory: string;
   onStep?: (progress: StepProgress) => void;
-  user?: { uid?: number; gid?: number };
+  user?: Account;
 };
 
 /**
@@ -47,9 +47,7 @@ export async function gatherWal(source: WalSource, wanted: WalWanted): Promise<G
   const gap = gapIn([...found.keys()], start);
   if (gap !== undefined) throw problem(`${gap}, so replay would stop there`);
   const bytes = await fetchAll(source, found, directory, onStep);
-  if (wanted.user?.uid !== undefined) {
-    await execa('chown', ['--recursive', `${wanted.user.uid}:${wanted.user.gid ?? wanted.user.uid}`, directory]);
-  }
+  await giveTo(wanted.user, directory);
   const complete = [...found.keys()].filter(isWhole).sort(bySegment);
   const last = completePartials(directory).at(-1)!;
   return {

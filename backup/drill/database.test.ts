@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Entry, Point } from '../ledger.ts';
+import type { DatabaseDrill } from './database.ts';
+import { type DrillSite, startDrillSite } from './testing.ts';
+
+let site: DrillSite;
+let points: { base: Point; logical: Point };
+let empty: { base: Point; logical: Point };
+
+beforeAll(async () => {
+  site = await startDrillSite();
+  empty = await site.saveDatabase();
+  await site.addVisits(0, 30);
+  points = await site.saveDatabase();
+  await site.addVisits(1000, 10);
+  await site.saveWal();
+}, 180_000);
+afterAll(() => site.stop());
+
+const failing = ({ checks }: DatabaseDrill) => checks.filter(({ ok }) => !ok).map(({ name }) => name);
+
+describe('002:20.4.a a drill of the database', { timeout: 120_000 }, () => {
+  /** The ledger with other facts of its points. */
+  const entriesWith = async (alter: (point: Point) => void): Promise<Entry[]> => {
+    const entries = structuredClone(await site.host.ledger.read());
+    for (const { kind, facts } of entries) if (kind === 'backup') alter(facts as Point);
+    return entries;
+  };
+
+  test('is green when everything comes back, and measures it', async () => {
+    const drill = await site.drill();
+    expect(drill.checks.filter(({ ok }) => !ok)).toEqual([]);
+    expect(drill.checks.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['tables', 'rows', 'newest document', 'WAL', 'FHIR read-back']),
+    );
+    expect(drill.recoverySeconds).toBeGreaterThan(0);
+    expect(drill.recoveryPointSeconds).toBeGreaterThanOrEqual(0);
+    expect(drill.points).toEqual([points.base.id]);
+  });
+
+  test('is red when the restored database is empty', async () => {
+    const drill = await site.drill({ pointId: empty.logical.id });
+    expect(failing(drill)).toEqual(['newest document', 'FHIR read-back']);
+    const entries = await entriesWith((point) => {
+      if (point.id === points.logical.id) point.snapshots = empty.logical.snapshots;
+    });
+    const swapped = await site.drill({ pointId: points.logical.id, entries });
+    expect(failing(swapped)).toEqual(['tables', 'rows', 'newest document', 'FHIR read-back']);
+  });
+});
