@@ -1,6 +1,8 @@
 /** What an outer host is told of its site, and where everything lies on it: a pure function of the site. */
+import { catalogue } from '../services/catalogue.ts';
 import type { Machine, Site } from '../services/declare.ts';
 import { machinesOf, nodesOf } from '../services/network.ts';
+import { type Job, jobTable } from './jobs/table.ts';
 
 /** The components whose machines keep copies, in the order of the copies: 1 append-only, 2 pulled, 3 another format. */
 export type HostRole = 'backup' | 'copy' | 'vault';
@@ -23,6 +25,8 @@ export type HostConfiguration = {
   database: { addresses: string[]; port: number; name: string; user: string; slot: string; diskGiB: number };
   /** Machines whose system state is saved over SSH with a key that can do nothing else; `planes` also give an etcd snapshot. */
   saved: { machine: string; address: string; planes: boolean }[];
+  /** What is saved every day. */
+  jobs: Job[];
 };
 
 /** Port of every database machine that leads to the primary, when that runs there. */
@@ -57,6 +61,7 @@ export function hostConfiguration(site: Site, machine: Machine): HostConfigurati
       diskGiB: Math.min(...database.map(({ diskGiB }) => diskGiB)),
     },
     saved: nodesOf(site).map(({ name, address }) => ({ machine: name, address, planes: planes.has(name) })),
+    jobs: jobTable(site, catalogue),
   };
 }
 
@@ -75,6 +80,8 @@ export const paths = {
   repositories: '/var/lib/hssk/repositories',
   /** Copy 3: `<point id>/…age` files. */
   vault: '/var/lib/hssk/vault',
+  /** While this file is there, root's unit of copy 3 keeps `vault` writable: see backup/vault-window.ts. */
+  vaultWindow: '/run/hssk-vault/open',
   walSpool: '/var/lib/hssk/wal',
   /** Evidence log on copy 1, its witnessed replica on copy 2 and 3. */
   evidence: '/var/lib/hssk/evidence',
@@ -83,6 +90,8 @@ export const paths = {
   /** Of the account that prunes, for it alone: forgotten snapshots, first sights of keys, last runs. */
   retention: '/var/lib/hssk/retention',
   scratch: '/var/lib/hssk/scratch',
+  /** `<account>/`: home of each account, for what its programs cache. */
+  homes: '/var/lib/hssk/homes',
   /** `keys.age` and `site.tar.age`: the site's keys and IaC state, sealed to the escrow by the deploying computer at every deploy. */
   escrow: '/var/lib/hssk/escrow',
   evidenceSocket: '/run/hssk/evidence.sock',
@@ -102,6 +111,8 @@ export const secretFiles = {
   /** Password of a restic repository; copy 2 has other ones (`copyRepositoryPassword`). */
   repositoryPassword: (name: Repository) => `repository-${name}.password`,
   copyRepositoryPassword: (name: Repository) => `copy-${name}.password`,
+  /** On copy 1: who may speak with its server (htpasswd). */
+  repositoryAccounts: 'repositories.htpasswd',
   /** `rest:https://user:password@host:port/user/`, for restic's --repository-file. */
   repositoryAddress: (name: Repository) => `repository-${name}.address`,
   /** libpq password file of the database role `backup`. */

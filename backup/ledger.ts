@@ -101,6 +101,8 @@ export type SavedWal = {
   snapshots: { id: string; first: string; last: string }[];
   /** Segments that should lie between but were never received. */
   missing: string[];
+  /** Why it is not ok. */
+  reason?: string;
 };
 
 /** Facts of a `backup` that is not `ok`; `snapshots` are those that it left behind all the same. */

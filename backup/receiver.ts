@@ -1,31 +1,12 @@
 /** Receives the WAL all day: keeps pg_receivewal running through restarts and failovers, and says when a new base is needed. */
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { z } from 'zod';
 import { connectionString, connectPrimary } from './database.ts';
 import type { JobHost } from './jobs/host.ts';
 import { receiverName } from './jobs/wal.ts';
 import { endOf, type ReceiverEnd } from './receiver-end.ts';
 import { spawnReceiver } from './receiver-process.ts';
 import { setAside, setAsideNewest } from './receiver-spool.ts';
-import { readState, writeState } from './state-file.ts';
-
-const stateSchema = z.object({
-  /** Of the cluster that the spool comes from. */
-  systemIdentifier: z.string().optional(),
-  streaming: z.boolean(),
-  timeline: z.number().optional(),
-  since: z.string(),
-  lastProblem: z.string().optional(),
-  /** WAL before this moment and after it do not join: only a base begun later can be replayed to now. */
-  needsBase: z.object({ since: z.string(), reason: z.string() }).optional(),
-});
-export type ReceiverState = z.infer<typeof stateSchema>;
-
-const stateFile = ({ places }: Pick<JobHost, 'places'>): string => join(places.state, 'receiver.json');
-
-export const receiverState = (host: Pick<JobHost, 'places'>): ReceiverState | undefined =>
-  readState(stateFile(host), stateSchema);
+import { type ReceiverState, receiverState, writeReceiverState } from './receiver-state.ts';
 
 export type Receiver = {
   /** Resolves when it streams. */
@@ -41,7 +22,7 @@ export function startReceiver(host: JobHost): Receiver {
   let streaming = false;
   const remember = (change: Partial<ReceiverState>) => {
     const before = receiverState(host) ?? { streaming: false, since: '' };
-    writeState(stateFile(host), { ...before, since: host.now().toISOString(), ...change });
+    writeReceiverState(host, { ...before, since: host.now().toISOString(), ...change });
     streaming = change.streaming ?? streaming;
     if (streaming) for (const tell of waiting.splice(0)) tell();
   };

@@ -25,7 +25,13 @@ import {
 } from './restic-process.ts';
 
 export type { Progress, Snapshot } from './restic-output.ts';
-export { type RepositoryAccess, ResticFailure, type ResticOutcome, type RunOptions } from './restic-process.ts';
+export {
+  type RepositoryAccess,
+  ResticFailure,
+  type ResticOutcome,
+  type RunOptions,
+  runRestic,
+} from './restic-process.ts';
 
 export type Saved = {
   snapshot: string;
@@ -68,35 +74,32 @@ export function saveCommand(
     '--',
     ...command,
   ];
-  return save(repository, { args, ...options });
+  return save(repository, { args, ...options }).then(saved);
 }
 
+type Paths = Labels & { folder: string; paths: string[]; exclude?: string[] } & RunOptions;
+
 /** Saves files and folders, named relative to `folder`; all must be there, because restic passes over missing ones with exit code 0. */
-export function savePaths(
+export async function savePaths(repository: RepositoryAccess, paths: Paths): Promise<Saved> {
+  return saved(await savePathsIf([], repository, paths));
+}
+
+/** The same, or nothing when all is as in the last snapshot of these paths. */
+export const saveChangedPaths = (repository: RepositoryAccess, paths: Paths): Promise<Saved | undefined> =>
+  savePathsIf(['--skip-if-unchanged'], repository, paths);
+
+function savePathsIf(
+  condition: string[],
   repository: RepositoryAccess,
-  {
-    folder,
-    paths,
-    host,
-    tags,
-    exclude = [],
-    ...options
-  }: Labels & {
-    folder: string;
-    paths: string[];
-    exclude?: string[];
-  } & RunOptions,
-): Promise<Saved> {
+  { folder, paths, host, tags, exclude = [], ...options }: Paths,
+): Promise<Saved | undefined> {
   const missing = paths.filter((path) => !existsSync(isAbsolute(path) ? path : join(folder, path)));
   if (missing.length > 0) {
     throw new ResticFailure('backup', { outcome: 'incomplete', messages: [`not there: ${missing.join(', ')}`] });
   }
   const excluded = exclude.flatMap((pattern) => ['--exclude', pattern]);
-  return save(repository, {
-    args: ['backup', ...labels({ host, tags }), ...excluded, '--', ...paths],
-    cwd: folder,
-    ...options,
-  });
+  const args = ['backup', ...condition, ...labels({ host, tags }), ...excluded, '--', ...paths];
+  return save(repository, { args, cwd: folder, ...options });
 }
 
 /** Makes a repository; with `chunkedLike` its blobs are cut where those of the other are, so that copies stay small. */
@@ -230,7 +233,7 @@ export async function must(repository: RepositoryAccess, run: ResticRun): Promis
   throw new ResticFailure(run.args[0]!, result);
 }
 
-async function save(repository: RepositoryAccess, run: ResticRun): Promise<Saved> {
+async function save(repository: RepositoryAccess, run: ResticRun): Promise<Saved | undefined> {
   const result = await runRestic(repository, run);
   const summary = backupSummary.safeParse(jsonOf(result.lines.at(-1) ?? ''));
   if (result.outcome !== 'ok') throw new ResticFailure('backup', result, summary.data?.snapshot_id);
@@ -239,6 +242,7 @@ async function save(repository: RepositoryAccess, run: ResticRun): Promise<Saved
     throw new ResticFailure('backup', { outcome: 'incomplete', messages: skipped }, summary.data?.snapshot_id);
   }
   if (!summary.success) throw new ResticFailure('backup', { outcome: 'ok', messages: ['no summary in the output'] });
+  if (!summary.data.snapshot_id) return undefined;
   const { snapshot_id, total_bytes_processed, data_added, data_added_packed, ...rest } = summary.data;
   return {
     snapshot: snapshot_id,
@@ -249,6 +253,11 @@ async function save(repository: RepositoryAccess, run: ResticRun): Promise<Saved
     seconds: rest.total_duration,
     messages: result.messages,
   };
+}
+
+function saved(result: Saved | undefined): Saved {
+  if (result) return result;
+  throw new ResticFailure('backup', { outcome: 'ok', messages: ['restic named no snapshot'] });
 }
 
 const labels = ({ host, tags }: Labels): string[] => ['--host', host, '--tag', tags.join(',')];

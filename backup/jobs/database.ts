@@ -27,12 +27,15 @@ export async function saveBase(host: JobHost): Promise<Saved & { range: BaseRang
   if (before.timeline === after.timeline) {
     return { ...saved, range: { timeline: after.timeline, startLsn: before.lsn, stopLsn: after.lsn } };
   }
-  throw new BackupProblem({
+  throw primaryChanged(before.timeline, after.timeline);
+}
+
+export const primaryChanged = (from: number, to: number) =>
+  new BackupProblem({
     where: 'base',
-    what: `the primary changed while it was read (timeline ${before.timeline}, then ${after.timeline})`,
+    what: `the primary changed meanwhile (timeline ${from}, then ${to})`,
     next: 'run it again; this base is not counted',
   });
-}
 
 async function walPosition(host: JobHost): Promise<{ lsn: string; timeline: number }> {
   const client = await connectPrimary(host);

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
+import type { Filter } from '../evidence/log.ts';
 import { type HostConfiguration, paths, type Repository } from '../hosts.ts';
 import type { Draft, Entry } from '../ledger.ts';
 import { appendOnlyRepository } from '../repositories.ts';
 import type { Progress, RepositoryAccess } from '../restic.ts';
 
 /** Where runs are written down and read back: the evidence log, or in tests one of a temporary folder. */
-export type Ledger = { append: (draft: Draft) => Promise<Entry>; read: () => Promise<Entry[]> };
+export type Ledger = { append: (draft: Draft) => Promise<Entry>; read: (filter?: Filter) => Promise<Entry[]> };
 
 /** What every job is given of its host. */
 export type JobHost = {

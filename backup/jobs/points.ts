@@ -21,3 +21,7 @@ export function newestPoint(
 
 /** `20261122T183000Z` */
 export const stampOf = (time: Date): string => `${time.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
+
+/** The newest run of a kind, however it ended. */
+export const newestAttempt = (entries: Entry[], kind: PointKind): Entry<Point | FailedBackup> | undefined =>
+  (entries as Entry<Point | FailedBackup>[]).findLast((entry) => entry.kind === 'backup' && entry.facts.kind === kind);

@@ -3,13 +3,13 @@ import type { ArticleId } from '../../services/articles.ts';
 import type { Draft, Entry, FailedBackup, Outcome, Point } from '../ledger.ts';
 import { BackupProblem } from '../problem.ts';
 import { ResticFailure, type Saved } from '../restic.ts';
-import { assertNothingLost, saveBase, saveLogical } from './database.ts';
+import { assertNothingLost, primaryChanged, saveBase, saveLogical } from './database.ts';
 import type { JobHost } from './host.ts';
 import { describeMoment, type Moment, takeMoment } from './moment.ts';
 import { newestPoint, stampOf } from './points.ts';
 import { saveDirectory, saveEtcd, saveMachine, saveSite } from './system.ts';
 import type { Job } from './table.ts';
-import { ensureWalSaved } from './wal.ts';
+import { ensureWalSaved } from './wal-cover.ts';
 
 /** A daily backup at a fixed time on another host; one day's points are kept monthly. */
 const articles: ArticleId[] = ['000:19.3', '002:15.2.a', '002:20.1'];
@@ -37,6 +37,17 @@ const savers: Partial<Record<Job['kind'], (host: JobHost, job: Job) => Promise<M
   site: async (host) => ({ repository: 'site', saved: [await saveSite(host)] }),
 };
 
+/** A run that ended with its process left no entry; a job of it that has none since is written down as failed. */
+export async function noteInterrupted(host: JobHost, jobs: Job[], startedAt: string): Promise<void> {
+  const entries = (await host.ledger.read({ kind: 'backup', since: startedAt })) as Entry<Point | FailedBackup>[];
+  const noted = ({ component, kind, machine }: Job) =>
+    entries.some(({ facts }) => facts.component === component && facts.kind === kind && facts.machine === machine);
+  for (const { component, kind, machine } of jobs.filter((job) => !noted(job))) {
+    const reason = `the run of ${startedAt} ended with its process`;
+    await append(host, 'failed', { component, kind, ...(machine ? { machine } : {}), reason } satisfies FailedBackup);
+  }
+}
+
 /** The base comes first, so that its WAL runs up to the moment that describes both. */
 async function runDatabase(host: JobHost, jobs: Job[]): Promise<Entry<Point | FailedBackup>[]> {
   const startedAt = host.now();
@@ -51,6 +62,7 @@ async function runDatabase(host: JobHost, jobs: Job[]): Promise<Entry<Point | Fa
       const { range, ...saved } = await savedBase!();
       const { startLsn, stopLsn, timeline } = range;
       const state = await described();
+      if (state.timeline !== timeline) throw primaryChanged(timeline, state.timeline);
       await ensureWalSaved(host, { timeline, startLsn, endLsn: state.restorePointLsn });
       return { repository: 'database', saved: [saved], database: { ...state, startLsn, stopLsn } };
     };

@@ -30,10 +30,10 @@ export function lsnBytes(lsn: string): bigint {
 
 export const segmentNumberAt = (lsn: string): number => Number(lsnBytes(lsn) / BigInt(segmentBytes));
 
-/** Every segment that replay from one position to another reads, both ends included. */
+/** Every segment that replay from one position up to another reads. */
 export function segmentsBetween(timeline: number, startLsn: string, endLsn: string): string[] {
   const first = segmentNumberAt(startLsn);
-  const last = segmentNumberAt(endLsn);
+  const last = Number((lsnBytes(endLsn) - 1n) / BigInt(segmentBytes));
   return Array.from({ length: last - first + 1 }, (_, index) => segmentFile({ timeline, number: first + index }));
 }
 

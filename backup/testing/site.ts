@@ -57,7 +57,7 @@ export async function startTestSite({
   const programPaths: Record<string, string> = { restic, age };
   const host: JobHost = {
     configuration: configurationOf(database.port),
-    ledger: { append: appendEvidence, read: () => readEvidence() },
+    ledger: { append: appendEvidence, read: readEvidence },
     repository: (name) => ({
       at: { addressFile: join(places.secrets, secretFiles.repositoryAddress(name)) },
       passwordFile: join(places.secrets, secretFiles.repositoryPassword(name)),
@@ -125,6 +125,10 @@ const configurationOf = (port: number): HostConfiguration => ({
   },
   database: { addresses: ['127.0.0.1'], port, name: 'hssk', user: 'backup', slot: 'backup', diskGiB: 50 },
   saved: [],
+  jobs: [
+    { id: 'database-base', component: 'database', kind: 'base' },
+    { id: 'database-logical', component: 'database', kind: 'logical' },
+  ],
 });
 
 /** Documents as the gateway stores them: their bodies are ciphertext, so random bytes stand for them truly. */

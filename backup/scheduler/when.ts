@@ -1,0 +1,60 @@
+/** When a task is due, in the site's time zone. Pure. */
+import { addDays, dayOf, weekdayOf } from '../retention/days.ts';
+
+export type When =
+  | { every: 'minute' }
+  | { every: 'hour'; minute: number }
+  /** HH:mm. */
+  | { every: 'day'; at: string }
+  /** 1 is Monday. */
+  | { every: 'week'; day: number; at: string };
+
+export function cronOf(when: When): string {
+  if (when.every === 'minute') return '* * * * *';
+  if (when.every === 'hour') return `${when.minute} * * * *`;
+  const [hour, minute] = when.at.split(':').map(Number);
+  return `${minute} ${hour} * * ${when.every === 'week' ? when.day % 7 : '*'}`;
+}
+
+/** The last moment, now included, at which the task was due. */
+export function lastDue(when: When, timeZone: string, now: Date): Date {
+  const minute = 60_000;
+  if (when.every === 'minute') return new Date(Math.floor(now.getTime() / minute) * minute);
+  if (when.every === 'hour') return lastDueInHour(when.minute, now);
+  for (let day = addDays(dayOf(now, timeZone), 1); ; day = addDays(day, -1)) {
+    const due = instantOf(day, when.at, timeZone);
+    if (due <= now && (when.every === 'day' || weekdayOf(day) === when.day)) return due;
+  }
+}
+
+function lastDueInHour(minute: number, now: Date): Date {
+  const hour = 3_600_000;
+  const due = Math.floor(now.getTime() / hour) * hour + minute * 60_000;
+  return new Date(due <= now.getTime() ? due : due - hour);
+}
+
+/** The instant at which clocks of the zone show this day and time. */
+export function instantOf(day: string, at: string, timeZone: string): Date {
+  const asUtc = Date.parse(`${day}T${at}:00Z`);
+  const first = asUtc - offsetOf(new Date(asUtc), timeZone);
+  return new Date(asUtc - offsetOf(new Date(first), timeZone));
+}
+
+/** Milliseconds that the zone is ahead of UTC. */
+function offsetOf(instant: Date, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    ...{ year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' },
+  }).formatToParts(instant);
+  const value = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((part) => part.type === type)!.value);
+  const shown = Date.UTC(
+    value('year'),
+    value('month') - 1,
+    value('day'),
+    value('hour'),
+    value('minute'),
+    value('second'),
+  );
+  return shown - Math.floor(instant.getTime() / 1000) * 1000;
+}
