@@ -424,6 +424,7 @@ def pdf_texts(data):
             else:
                 codes = b''.join(re.findall(rb'<([0-9a-f]*)>', match[2]))
                 texts.add(''.join(font.get(codes[i:i + 4], '?') for i in range(0, len(codes), 4)).strip())
+    texts |= {text.replace(' ', '') for text in texts if re.fullmatch(r'(?:[0-9a-f]{8} ?){8}', text)}
     return texts
 
 

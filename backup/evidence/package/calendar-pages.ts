@@ -5,7 +5,8 @@ import { chapter, colour, inner, page, put, type Sheet } from './sheet.ts';
 const columns = 3;
 const monthWidth = (inner - 2 * 26) / columns;
 const cell = monthWidth / 7;
-const monthHeight = 7 * cell + 40;
+const cellHeight = 18;
+const monthHeight = 6 * cellHeight + 44;
 
 /** One page a year: each day a cell, days without a backup as plain to see as those with one. */
 export function calendarPages(sheet: Sheet, { days }: Contents): void {
@@ -19,7 +20,7 @@ export function calendarPages(sheet: Sheet, { days }: Contents): void {
       const y = top + Math.floor(month / columns) * monthHeight;
       drawMonth(sheet, { year, month, x, y, byDate });
     }
-    legend(sheet, top + 4 * monthHeight + 4, inYear);
+    legend(sheet, top + 4 * monthHeight + 2, inYear);
   }
 }
 
@@ -36,40 +37,45 @@ function drawMonth(sheet: Sheet, { year, month, x, y, byDate }: Month): void {
   for (let number = 1; number <= length; number += 1) {
     const place = start + number - 1;
     const date = `${year}-${String(month + 1).padStart(2, '0')}-${String(number).padStart(2, '0')}`;
-    const at = { x: x + (place % 7) * cell, y: y + 25 + Math.floor(place / 7) * cell };
-    drawDay(sheet, byDate.get(date)?.state ?? 'future', { ...at, size: cell - 2, label: String(number) });
+    const at = { x: x + (place % 7) * cell, y: y + 25 + Math.floor(place / 7) * cellHeight };
+    drawDay(sheet, byDate.get(date)?.state ?? 'future', {
+      ...at,
+      width: cell - 2,
+      height: cellHeight - 2,
+      label: String(number),
+    });
   }
 }
 
 const weekdays = ['T2', 'T3', 'T4', 'T5', 'T6', 'T7', 'CN'];
 
-function drawDay(sheet: Sheet, state: DayState, box: { x: number; y: number; size: number; label: string }): void {
-  const { x, y, size, label } = box;
-  if (state === 'complete') sheet.rect(x, y, size, size).fill(colour.good);
+type Box = { x: number; y: number; width: number; height: number; label: string };
+
+function drawDay(sheet: Sheet, state: DayState, box: Box): void {
+  const { x, y, width, height, label } = box;
+  if (state === 'complete') sheet.rect(x, y, width, height).fill(colour.good);
+  if (state === 'missing') sheet.rect(x, y, width, height).fill(colour.bad);
   if (state === 'partial') {
-    sheet.rect(x, y, size, size).fill(colour.partial);
-    sheet.polygon([x + size, y], [x + size, y + size], [x, y + size]).fill('#ffffff');
-    sheet
-      .rect(x + 0.4, y + 0.4, size - 0.8, size - 0.8)
-      .lineWidth(0.8)
-      .strokeColor(colour.partial)
-      .stroke();
+    sheet.polygon([x, y], [x + width, y], [x, y + height]).fill(colour.partial);
+    outline(sheet, box, colour.bad);
   }
-  if (state === 'missing') sheet.rect(x, y, size, size).fill(colour.bad);
   if (state === 'running') {
-    sheet
-      .rect(x + 0.5, y + 0.5, size - 1, size - 1)
-      .lineWidth(0.8)
-      .dash(1.5, { space: 1.5 })
-      .strokeColor(colour.accent)
-      .stroke();
+    sheet.dash(1.5, { space: 1.5 });
+    outline(sheet, box, colour.accent);
     sheet.undash();
   }
   const quiet = state === 'before' || state === 'future';
   const color = state === 'missing' ? '#ffffff' : quiet ? colour.faint : colour.ink;
   const font = state === 'missing' || state === 'partial' ? 'bold' : 'text';
-  put(sheet, label, x, y + size / 2 - 4, { size: 7, font, color, width: size, align: 'center' });
+  put(sheet, label, x, y + height / 2 - 4.3, { size: 7.2, font, color, width, align: 'center' });
 }
+
+const outline = (sheet: Sheet, { x, y, width, height }: Box, color: string) =>
+  sheet
+    .rect(x + 0.4, y + 0.4, width - 0.8, height - 0.8)
+    .lineWidth(0.8)
+    .strokeColor(color)
+    .stroke();
 
 function legend(sheet: Sheet, y: number, days: Day[]): void {
   const states: DayState[] = ['complete', 'partial', 'missing', 'running', 'before'];
@@ -77,8 +83,8 @@ function legend(sheet: Sheet, y: number, days: Day[]): void {
   states.forEach((state, index) => {
     const x = page.left + index * width;
     const count = days.filter((day) => day.state === state).length;
-    drawDay(sheet, state, { x, y, size: 13, label: '' });
+    drawDay(sheet, state, { x, y, width: 14, height: 13, label: '' });
     if (state === 'before') put(sheet, '–', x, y + 2, { size: 8, color: colour.faint, width: 13, align: 'center' });
-    put(sheet, `${stateNames[state]}: ${count}`, x + 18, y + 1.5, { size: 8.5, width: width - 20 });
+    put(sheet, `${stateNames[state]}: ${count}`, x + 20, y + 1.5, { size: 8.5, width: width - 20 });
   });
 }

@@ -8,7 +8,8 @@ import { chapter, colour, inner, page, paragraph, put, room, rule, type Sheet } 
 /** The state of the log that this report stands on, who signed for it, and room for people's own signatures. */
 export function checkpointPage(sheet: Sheet, contents: Contents): void {
   const { head, offset, publicKeys } = contents;
-  const lead = 'So ba số dưới đây với kết quả của verify.py và với bản in dấu vân tay khóa nhận khi bàn giao.';
+  const lead =
+    'So từng nhóm tám ký tự của dấu vân tay khóa với bản in nhận khi bàn giao. Mục cuối phải có trong bản sao của nhân chứng.';
   let y = chapter(sheet, 'Điểm chốt và chữ ký', lead);
   y = fact(sheet, y, `Mục cuối của nhật ký lúc xuất: #${head.sequence}, ${timeForPeople(head.at, offset)}`, head.hash);
   for (const [machine, key] of Object.entries(publicKeys)) {
@@ -33,7 +34,7 @@ export function checkpointPage(sheet: Sheet, contents: Contents): void {
 function fact(sheet: Sheet, y: number, name: string, hash: string): number {
   put(sheet, name, page.left, y, { size: 9 });
   sheet.rect(page.left, y + 15, inner, 20).fill(colour.paper);
-  put(sheet, hash, page.left + 10, y + 20, { font: 'mono', size: 8.6, width: inner - 20 });
+  put(sheet, hash.match(/.{8}/g)!.join(' '), page.left + 10, y + 20, { font: 'mono', size: 8.6, width: inner - 20 });
   return y + 48;
 }
 

@@ -1,7 +1,7 @@
 import type { Measured } from '../../ledger.ts';
 import { dayForPeople, secondsForPeople, timeForPeople } from './local-time.ts';
 import type { Contents } from './package.ts';
-import { colour, inner, page, paragraph, put, rule, type Sheet } from './sheet.ts';
+import { colour, headingsOf, inner, page, paragraph, put, rule, type Sheet } from './sheet.ts';
 
 /** Title, range and the few numbers that a leader reads. */
 export function coverPage(sheet: Sheet, contents: Contents): void {
@@ -9,21 +9,30 @@ export function coverPage(sheet: Sheet, contents: Contents): void {
   sheet.addPage();
   sheet.rect(0, 0, page.width, 10).fill(colour.accent);
   put(sheet, 'BẰNG CHỨNG VẬN HÀNH', page.left, 96, { font: 'bold', size: 9, color: colour.accent });
-  paragraph(sheet, 'Sao lưu, bản sao\nvà diễn tập khôi phục'.replace('\n', ' '), 116, {
-    font: 'title',
-    size: 27,
-    width: 400,
-  });
+  put(sheet, 'Sao lưu, bản sao', page.left, 116, { font: 'title', size: 27 });
+  put(sheet, 'và diễn tập khôi phục', page.left, 154, { font: 'title', size: 27 });
   put(sheet, `Hệ thống hồ sơ sức khỏe điện tử ${site}`, page.left, 212, { font: 'serif', size: 13 });
   put(sheet, `Từ ${dayForPeople(from)} đến ${dayForPeople(to)}`, page.left, 234, { font: 'serif', size: 13 });
   put(sheet, `Xuất lúc ${timeForPeople(exportedAt, offset)}`, page.left, 258, { color: colour.soft });
   rule(sheet, 300, { color: colour.accent, width: 1.2 });
   figures(contents).forEach((figure, index) => {
-    drawFigure(sheet, figure, { x: page.left + (index % 2) * (inner / 2), y: 324 + Math.floor(index / 2) * 112 });
+    drawFigure(sheet, figure, { x: page.left + (index % 2) * (inner / 2), y: 328 + Math.floor(index / 2) * 108 });
   });
   const note = `Mọi con số trong báo cáo được đếm từ nhật ký chứng cứ: mỗi lần sao lưu, chép, kiểm tra, diễn tập, triển khai là một mục, nối với mục trước bằng mã băm, có chữ ký và được máy nhân chứng ở nơi khác xác nhận. Gói kèm theo có nhật ký gốc và chương trình kiểm tra độc lập (verify.py); cách kiểm tra ở tệp DOC-TRUOC.txt.`;
-  rule(sheet, 690);
-  paragraph(sheet, note, 706, { size: 9, color: colour.soft });
+  rule(sheet, 716);
+  paragraph(sheet, note, 730, { size: 8.5, color: colour.soft });
+}
+
+/** What stands on which page; drawn once all pages are there. */
+export function contentsOnCover(sheet: Sheet): void {
+  sheet.switchToPage(0);
+  headingsOf(sheet).forEach(({ title, page: number }, index, all) => {
+    const half = Math.ceil(all.length / 2);
+    const x = page.left + Math.floor(index / half) * (inner / 2);
+    const y = 574 + (index % half) * 19;
+    put(sheet, title, x, y, { size: 9.5, width: inner / 2 - 60 });
+    put(sheet, String(number), x, y, { size: 9.5, color: colour.soft, width: inner / 2 - 24, align: 'right' });
+  });
 }
 
 type Figure = { value: string; name: string; detail: string; bad: boolean };

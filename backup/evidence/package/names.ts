@@ -44,6 +44,6 @@ export const outcomeNames: Record<Outcome, string> = {
 
 export const drillNames: Record<string, string> = {
   database: 'Cơ sở dữ liệu',
-  server: 'Máy chủ (cả hệ điều hành)',
+  server: 'Máy chủ',
   site: 'Toàn hệ thống',
 };

@@ -1,10 +1,13 @@
 import { calendarPages } from './calendar-pages.ts';
 import { checkpointPage } from './checkpoint-page.ts';
-import { coverPage } from './cover-page.ts';
+import { checks, copies, missingDays } from './copies-sections.ts';
+import { contentsOnCover, coverPage } from './cover-page.ts';
+import { dayPages } from './day-pages.ts';
+import { drills } from './drills-section.ts';
+import { changes, dutyIndex, incidents } from './events-sections.ts';
 import { dayForPeople, timeForPeople } from './local-time.ts';
 import type { Contents } from './package.ts';
 import { finish, newSheet } from './sheet.ts';
-import { articlePages, checkPages, copyPages, dayPages, drillPages, eventPages, missingPages } from './table-pages.ts';
 
 /** The report for auditors and leaders: one PDF in Vietnamese, every number of it counted from the log. */
 export function report(contents: Contents): Promise<Buffer> {
@@ -17,13 +20,10 @@ export function report(contents: Contents): Promise<Buffer> {
   });
   coverPage(sheet, contents);
   calendarPages(sheet, contents);
-  missingPages(sheet, contents);
-  drillPages(sheet, contents);
-  copyPages(sheet, contents);
-  checkPages(sheet, contents);
-  eventPages(sheet, contents);
-  articlePages(sheet, contents);
+  let y = missingDays(sheet, contents);
+  for (const part of [copies, drills, checks, incidents, changes, dutyIndex]) y = part(sheet, y, contents);
   dayPages(sheet, contents);
   checkpointPage(sheet, contents);
+  contentsOnCover(sheet);
   return finish(sheet, `Bằng chứng sao lưu · ${site} · ${range} · xuất ${timeForPeople(exportedAt, offset)}`);
 }

@@ -64,13 +64,39 @@ export function paragraph(sheet: Sheet, text: string, y: number, style: Style & 
   return y + sheet.heightOfString(clean(text), options);
 }
 
+export type Heading = { title: string; page: number };
+const headings = new WeakMap<Sheet, Heading[]>();
+
+/** Headings in the order of their pages. */
+export const headingsOf = (sheet: Sheet): Heading[] => headings.get(sheet) ?? [];
+
 /** A new page with its heading; returns where its content begins. */
 export function chapter(sheet: Sheet, title: string, lead?: string): number {
   sheet.addPage();
+  return heading(sheet, { title, y: page.top, lead });
+}
+
+/** A heading below what stands at `y` when a few lines fit under it, else on a new page. */
+export function section(sheet: Sheet, y: number, title: string, lead?: string): number {
+  const gap = y > page.top ? 26 : 0;
+  return heading(sheet, { title, y: room(sheet, y + gap, 150), lead });
+}
+
+/** A smaller heading within a section. */
+export function subsection(sheet: Sheet, y: number, title: string): number {
+  const top = room(sheet, y + 6, 80);
+  put(sheet, title, page.left, top, { font: 'bold', size: 10 });
+  return top + 20;
+}
+
+/** One line in place of a table that would be empty. */
+export const note = (sheet: Sheet, y: number, text: string): number => paragraph(sheet, text, y) + 8;
+
+function heading(sheet: Sheet, { title, y, lead }: { title: string; y: number; lead: string | undefined }): number {
   sheet.outline.addItem(title);
-  put(sheet, title, page.left, page.top, { font: 'title', size: 17, color: colour.accent });
-  const below = page.top + 34;
-  return lead ? paragraph(sheet, lead, below, { color: colour.soft }) + 16 : below;
+  headings.set(sheet, [...headingsOf(sheet), { title, page: sheet.bufferedPageRange().count }]);
+  put(sheet, title, page.left, y, { font: 'title', size: 15, color: colour.accent });
+  return lead ? paragraph(sheet, lead, y + 28, { size: 9, color: colour.soft }) + 12 : y + 32;
 }
 
 export function rule(sheet: Sheet, y: number, { color = colour.rule, width = 0.6 } = {}): void {

@@ -82,7 +82,7 @@ function sampleLog(keys: SampleKeys, start: number) {
     now += 1000;
   };
   return {
-    ...{ lines, statements, previous: () => previous },
+    ...{ lines, statements, previous: () => previous, points: [] as Point[] },
     at: (utc: string) => {
       now = Math.max(now, Date.parse(utc));
     },
@@ -127,9 +127,13 @@ function addDay(log: SampleLog, { date, index, machines, missing = {}, hourly }:
     log.add(logHost, 'backup', point(log, { kind: 'machine', component, repository: 'machines', machine }));
   }
   log.witness();
-  const id = `database-base-${date.replaceAll('-', '')}T183000Z`;
-  log.add(witnessHost, 'copy', { role: 'copy', point: id, stored: [hashOf(id)], bytes: 5e8 } satisfies Copied);
+  for (const { id } of log.points.splice(0)) {
+    log.add(witnessHost, 'copy', { role: 'copy', point: id, stored: [hashOf(id)], bytes: 5e8 } satisfies Copied);
+    if (index % 7 === 0) log.add('vault-1', 'copy', { role: 'vault', point: id, stored: [hashOf(id)], bytes: 5e8 });
+  }
   log.add(witnessHost, 'check', examined(index));
+  if (index % 90 === 40) log.add(logHost, 'incident', { what: 'clock-jumped', seconds: 75 }, { outcome: 'failed' });
+  if (index % 60 === 9) log.add(logHost, 'deploy', { version: 'v1.4.2', changes: 3 }, { actor: 'quantri' });
   if (index % 7 === 6) log.add(witnessHost, 'drill', drill(log, 'database', index));
   if (index % 30 === 20) log.add(logHost, 'drill', drill(log, 'server', index));
   for (let hour = 0; hourly && hour < 24; hour += 1) {
@@ -139,12 +143,16 @@ function addDay(log: SampleLog, { date, index, machines, missing = {}, hourly }:
   log.witness();
 }
 
-const point = (log: SampleLog, part: Pick<Point, 'kind' | 'component' | 'repository' | 'machine'>): Point => ({
-  ...part,
-  id: `${part.component}-${part.kind}-${log.now().replace(/[-:]|\.\d+/g, '')}`,
-  ...{ startedAt: log.now(), finishedAt: log.now(), snapshots: [hashOf(part.kind + log.now())] },
-  ...{ bytes: 524_288_000, addedBytes: 7_340_032, monthly: false },
-});
+function point(log: SampleLog, part: Pick<Point, 'kind' | 'component' | 'repository' | 'machine'>): Point {
+  const made: Point = {
+    ...part,
+    id: [part.component, part.kind, part.machine, log.now().replace(/[-:]|\.\d+/g, '')].filter(Boolean).join('-'),
+    ...{ startedAt: log.now(), finishedAt: log.now(), snapshots: [hashOf(part.kind + log.now())] },
+    ...{ bytes: 524_288_000, addedBytes: 7_340_032, monthly: false },
+  };
+  log.points.push(made);
+  return made;
+}
 
 const examined = (index: number): Examined => ({
   ...{ role: 'copy', repository: 'database', read: `${(index % 7) + 1}/7`, damage: [], missing: [], unknown: [] },
