@@ -39,9 +39,9 @@ function commandProblems(text: string, menu: Menu): string[] {
     ([, script, shortcut, rest = '']) => {
       const name = script ?? shortcut ?? '';
       if (!menu.scripts.includes(name)) return [`npm run ${name} does not exist in package.json`];
-      const options = rest.includes(' -- ')
-        ? [...rest.matchAll(/(?<=\s)--[a-z][a-z-]*/g)].map(([option]) => option)
-        : [];
+      // What follows a second -- or stands in quotes belongs to another program.
+      const [, own = ''] = rest.replace(/'[^']*'/g, '').split(' -- ');
+      const options = [...own.matchAll(/(?<=^|\s)--[a-z][a-z-]*/g)].map(([option]) => option);
       return options
         .filter((option) => !menu.options.includes(option))
         .map((option) => `npm run ${name} does not know ${option}`);

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { sites } from '../services/sites/index.ts';
+import type { onCallCommands } from './on-call/commands.ts';
 import { run } from './run.ts';
 
 const program = new Command('npm run')
@@ -33,6 +34,16 @@ command('access', 'how to reach the site').action((options) => run('access', opt
 command('demo', 'sends a sample visit and shows the FHIR record that came of it').action((options) =>
   run('demo', options),
 );
+const withWords = (name: keyof typeof onCallCommands, description: string, words: string) =>
+  command(name, description)
+    .argument('<words...>', words)
+    .action((given: string[], options) => run(name, { ...options, words: given }));
+withWords('machine', 'runs a command on a machine and says which one it is', 'machine, then the command');
+withWords('kubectl', 'asks Kubernetes, with the arguments after --', 'arguments of kubectl');
+withWords('query', 'asks Prometheus on the watch machine', 'PromQL');
+command('alerts', 'alerts that burn now').action((options) => run('alerts', options));
+withWords('silence', 'keeps an alert quiet for a while', 'alert, duration such as 2h, reason, person');
+withWords('acknowledge', 'says that somebody has the alert with this code', 'code, person');
 command('destroy', 'removes a local site and everything it made')
   .option('--yes', 'do not ask', false)
   .action((options) => run('destroy', options));

@@ -3,6 +3,7 @@ import { requireChange } from './change-record.ts';
 import { describeDemo, runDemo } from './demo.ts';
 import { deploy } from './deploy.ts';
 import { destroySite } from './destroy.ts';
+import { onCallCommands } from './on-call/commands.ts';
 import { planCommand } from './plan-command.ts';
 import { examine } from './preflight.ts';
 import { exitCode } from './problem.ts';
@@ -49,6 +50,7 @@ export const commands = {
     const demo = await runDemo(site);
     return { data: demo, text: describeDemo(demo) };
   },
+  ...onCallCommands,
   destroy: destroySite,
   doctor: async ({ site }: CommandContext): Promise<Answered> => {
     const findings = await examine(site);

@@ -17,6 +17,8 @@ export type Options = {
   disruptive?: boolean;
   change?: string;
   incident?: string;
+  /** What stands on the command line besides options. */
+  words?: string[];
 };
 
 /** What a command answers: data for `--json`, text for people, and its exit code. */
