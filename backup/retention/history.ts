@@ -86,6 +86,10 @@ export function historyOf(entries: Entry[], role: HostRole): History {
   };
 }
 
+/** Where a point lies on a copy now: snapshot ids, or digests on copy 3. Nothing when the copy does not hold it, or forgot it. */
+export const storedOn = (entries: Entry[], role: HostRole, point: Point): string[] | undefined =>
+  historyOf(entries, role).points.find((known) => known.point.id === point.id)?.stored;
+
 /** A later `copy` entry for the same role says where the point lies now: after a repair its snapshots may have other ids. */
 function pointsOf(backups: Entry<Point>[], copies: Entry<Copied>[], role: HostRole): KnownPoint[] {
   const placed = new Map(copies.filter(({ facts }) => facts.role === role).map((entry) => [entry.facts.point, entry]));

@@ -1,0 +1,132 @@
+/** Copy 3: weekly and monthly points as age files for the escrow, another format than restic's, readable by nobody on its host. */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { secretFiles } from './hosts.ts';
+import type { Copied, Entry, Point } from './ledger.ts';
+import { BackupProblem } from './problem.ts';
+import { copyArticles, type PullingHost } from './pull.ts';
+import { dumpFile, must } from './restic.ts';
+import { jsonOf } from './restic-output.ts';
+import { streamInto } from './restore/stream.ts';
+import { record } from './retention/copy-host.ts';
+import { sha256Of } from './retention/files.ts';
+import { historyOf } from './retention/history.ts';
+import { vaultPoints } from './retention/keep.ts';
+
+/** Of one point, beside its files as manifest.json. */
+export const manifest = z.object({
+  point: z.string(),
+  files: z.array(z.object({ name: z.string(), sha256: z.string(), bytes: z.number(), plainBytes: z.number() })),
+});
+export type Manifest = z.infer<typeof manifest>;
+
+/** Points of copy 1 that this copy is to have and never had, oldest first. */
+export function dueForVault(entries: Entry[], timeZone: string): Point[] {
+  const { points, holders } = historyOf(entries, 'backup');
+  return vaultPoints(points, timeZone)
+    .filter(({ point }) => !holders.get(point.id)?.has('vault'))
+    .map(({ point, stored }) => ({ ...point, snapshots: stored }));
+}
+
+/** Fetches what is due into the folder, which must be writable now. One entry for each point. */
+export async function pullVault(host: PullingHost): Promise<{ copied: number; failed: number }> {
+  const due = dueForVault(await host.ledger.read(), host.configuration.timeZone);
+  const result = { copied: 0, failed: 0 };
+  for (const point of due) {
+    const facts = { role: 'vault' as const, point: point.id, from: point.snapshots };
+    try {
+      const { files } = await storePoint(host, point);
+      const stored = files.map(({ sha256 }) => sha256);
+      const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+      await record<Copied>(host, {
+        kind: 'copy',
+        outcome: 'ok',
+        articles: copyArticles,
+        facts: { ...facts, stored, bytes },
+      });
+      result.copied++;
+    } catch (error) {
+      if (!(error instanceof BackupProblem)) throw error;
+      const reason = error.message.slice(0, 1000);
+      await record(host, {
+        kind: 'copy',
+        outcome: 'failed',
+        articles: copyArticles,
+        facts: { ...facts, stored: [], bytes: 0, reason },
+      });
+      result.failed++;
+    }
+  }
+  return result;
+}
+
+/** All files of the point under another name first, so that a folder of the point's name is always whole. */
+async function storePoint(host: PullingHost, point: Point): Promise<Manifest> {
+  const target = join(host.places.vault, point.id);
+  const making = `${target}.making`;
+  rmSync(making, { recursive: true, force: true });
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(making, { recursive: true });
+  const files: Manifest['files'] = [];
+  for (const snapshot of point.snapshots) {
+    for (const { path, size } of await filesIn(host, point, snapshot)) {
+      const name = `${basename(path)}.age`;
+      const stored = join(making, name);
+      await seal(host, { point, snapshot, path, stored });
+      files.push({ name, sha256: (await sha256Of(stored))!, bytes: statSync(stored).size, plainBytes: size });
+    }
+  }
+  const whole: Manifest = { point: point.id, files };
+  writeFileSync(join(making, 'manifest.json'), `${JSON.stringify(whole)}\n`);
+  for (const name of readdirSync(making)) makeDurable(join(making, name));
+  renameSync(making, target);
+  makeDurable(host.places.vault);
+  return whole;
+}
+
+const listed = z.object({ type: z.literal('file'), path: z.string(), size: z.number() });
+
+async function filesIn(host: PullingHost, point: Point, snapshot: string) {
+  const { lines } = await must(host.repository(point.repository), { args: ['ls', snapshot] });
+  const files = lines.map((line) => listed.safeParse(jsonOf(line))).flatMap(({ data }) => (data ? [data] : []));
+  if (files.length > 0) return files;
+  throw new BackupProblem({ where: point.id, what: `snapshot ${snapshot} holds no file`, next: 'npm run copies' });
+}
+
+function seal(
+  host: PullingHost,
+  { point, snapshot, path, stored }: { point: Point; snapshot: string; path: string; stored: string },
+): Promise<void> {
+  const recipient = join(host.places.secrets, secretFiles.escrowRecipient);
+  const age = { file: host.program('age'), args: ['-R', recipient, '-o', stored] };
+  const options = host.signal ? { signal: host.signal } : {};
+  return streamInto(age, (into) =>
+    dumpFile(host.repository(point.repository), { snapshot, file: path, into, ...options }),
+  );
+}
+
+export const readManifest = (folder: string): Manifest | undefined => {
+  const path = join(folder, 'manifest.json');
+  if (!existsSync(path)) return undefined;
+  const read = manifest.safeParse(jsonOf(readFileSync(path, 'utf8')));
+  return read.success ? read.data : undefined;
+};
+
+function makeDurable(path: string): void {
+  const file = openSync(path, 'r');
+  fsyncSync(file);
+  closeSync(file);
+}
