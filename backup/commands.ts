@@ -11,4 +11,10 @@ export const commands: Record<string, HostCommand> = {
   evidence: { as: 'evidence', load: async () => (await import('./evidence/commands.ts')).runEvidence },
   append: { as: 'backup', load: async () => (await import('./evidence/commands.ts')).runAppend },
   witness: { as: 'backup', load: async () => (await import('./evidence/commands.ts')).runWitness },
+  restore: { as: 'backup', load: async () => (await import('./restore/command.ts')).runRestore },
+  drill: { as: 'backup', load: async () => (await import('./drill/command.ts')).runDrill },
+  scheduler: { as: 'backup', load: async () => (await import('./scheduler/commands.ts')).runScheduler },
+  run: { as: 'backup', load: async () => (await import('./scheduler/commands.ts')).runRun },
+  receiver: { as: 'backup', load: async () => (await import('./receiver-command.ts')).runReceiver },
+  points: { as: 'backup', load: async () => (await import('./points-command.ts')).runPoints },
 };
