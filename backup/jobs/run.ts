@@ -18,14 +18,20 @@ type Made = Pick<Point, 'repository' | 'database'> & { saved: Saved[] };
 type Attempt = { job: Job; startedAt: Date; result: Promise<Made> };
 
 /** Runs the jobs one after the other; those of the database share one moment. Answers their entries; throws only when the ledger refuses. */
-export async function runJobs(host: JobHost, jobs: Job[]): Promise<Entry<Point | FailedBackup>[]> {
+export async function runJobs(
+  host: JobHost,
+  jobs: Job[],
+  onEntry: (entry: Entry<Point | FailedBackup>) => void = () => undefined,
+): Promise<Entry<Point | FailedBackup>[]> {
   const entries: Entry<Point | FailedBackup>[] = [];
+  const note = (entry: Entry<Point | FailedBackup>) => {
+    entries.push(entry);
+    onEntry(entry);
+  };
   const database = jobs.filter(({ kind }) => kind === 'base' || kind === 'logical');
-  if (database.length > 0) entries.push(...(await runDatabase(host, database)));
+  if (database.length > 0) await runDatabase(host, database, note);
   for (const job of jobs.filter((one) => !database.includes(one))) {
-    entries.push(
-      await settle(host, { job, startedAt: host.now(), result: attempt(() => savers[job.kind]!(host, job)) }),
-    );
+    note(await settle(host, { job, startedAt: host.now(), result: attempt(() => savers[job.kind]!(host, job)) }));
   }
   return entries;
 }
@@ -49,7 +55,11 @@ export async function noteInterrupted(host: JobHost, jobs: Job[], startedAt: str
 }
 
 /** The base comes first, so that its WAL runs up to the moment that describes both. */
-async function runDatabase(host: JobHost, jobs: Job[]): Promise<Entry<Point | FailedBackup>[]> {
+async function runDatabase(
+  host: JobHost,
+  jobs: Job[],
+  note: (entry: Entry<Point | FailedBackup>) => void,
+): Promise<void> {
   const startedAt = host.now();
   const base = jobs.find(({ kind }) => kind === 'base');
   const logical = jobs.find(({ kind }) => kind === 'logical');
@@ -74,9 +84,7 @@ async function runDatabase(host: JobHost, jobs: Job[]): Promise<Entry<Point | Fa
       ...(base ? [{ job: base, make: madeBase }] : []),
       ...(logical ? [{ job: logical, make: madeLogical }] : []),
     ];
-    const entries: Entry<Point | FailedBackup>[] = [];
-    for (const { job, make } of attempts) entries.push(await settle(host, { job, startedAt, result: attempt(make) }));
-    return entries;
+    for (const { job, make } of attempts) note(await settle(host, { job, startedAt, result: attempt(make) }));
   } finally {
     await moment().then(
       ({ release }) => release(),

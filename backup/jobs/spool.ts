@@ -39,7 +39,7 @@ function asideIn(spool: string): { name: string; at: number }[] {
 }
 
 /** Bytes of the spool that came since the last save. */
-export function unsavedBytes(host: JobHost): number {
+export function unsavedBytes(host: Pick<JobHost, 'places'>): number {
   const saved = savedSegments(host);
   return segmentsIn(host.places.walSpool)
     .filter((name) => !saved?.segments[name])

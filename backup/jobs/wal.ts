@@ -20,9 +20,10 @@ const savedSchema = z.object({
 });
 export type SavedSegments = z.infer<typeof savedSchema>;
 
-const stateFile = ({ places }: JobHost): string => join(places.state, 'wal-saved.json');
+const stateFile = ({ places }: Pick<JobHost, 'places'>): string => join(places.state, 'wal-saved.json');
 
-export const savedSegments = (host: JobHost): SavedSegments | undefined => readState(stateFile(host), savedSchema);
+export const savedSegments = (host: Pick<JobHost, 'places'>): SavedSegments | undefined =>
+  readState(stateFile(host), savedSchema);
 
 /** Name under which the receiver is known to the server. */
 export const receiverName = 'hssk-receiver';

@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import { join } from 'node:path';
+import { Gauge, register } from 'prom-client';
+import { type HostConfiguration, metricsPort, paths, secretFiles } from './hosts.ts';
+import type { JobHost } from './jobs/host.ts';
+import { hostMetrics, ledgerMetrics, type MetricsSource, publish } from './metrics.ts';
+
+const certificateOf = (secrets: string) => ({
+  cert: readFileSync(join(secrets, secretFiles.certificate)),
+  key: readFileSync(join(secrets, secretFiles.certificateKey)),
+});
+
+export type MetricsPlaces = { places?: JobHost['places']; data?: string; port?: number };
+
+/** Serves `/metrics` over TLS with the host's certificate. SIGHUP: a new certificate. */
+export async function serveMetrics(
+  configuration: HostConfiguration,
+  { ledger, runs }: MetricsSource,
+  { places = paths, data = paths.data, port = metricsPort }: MetricsPlaces = {},
+): Promise<{ port: number; close: () => Promise<void> }> {
+  const answers = new Gauge({ name: 'hssk_evidence_reachable', help: '1 while this host can read the evidence log' });
+  const collect = async () => {
+    publish(hostMetrics({ places, configuration }, { runs: runs(), data }));
+    try {
+      publish(ledgerMetrics(await ledger.read(), configuration));
+      answers.set(1);
+    } catch {
+      answers.set(0);
+    }
+    return await register.metrics();
+  };
+  const scrape = atMostEvery(secondsBetweenReads, collect);
+  const server = createServer({ ...certificateOf(places.secrets), minVersion: 'TLSv1.2' }, (request, response) => {
+    if (request.method !== 'GET' || request.url !== '/metrics') return void response.writeHead(404).end();
+    scrape().then(
+      (text) => response.writeHead(200, { 'content-type': register.contentType }).end(text),
+      () => response.writeHead(500).end(),
+    );
+  });
+  const renew = () => server.setSecureContext(certificateOf(places.secrets));
+  process.on('SIGHUP', renew);
+  server.listen(port);
+  await once(server, 'listening');
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : port,
+    close: async () => {
+      process.removeListener('SIGHUP', renew);
+      register.removeSingleMetric('hssk_evidence_reachable');
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Reading the whole log for every scrape would cost more than the numbers change. */
+const secondsBetweenReads = 10;
+
+function atMostEvery<Result>(seconds: number, work: () => Promise<Result>): () => Promise<Result> {
+  let last: { at: number; result: Promise<Result> } | undefined;
+  return () => {
+    if (!last || performance.now() - last.at > seconds * 1000) last = { at: performance.now(), result: work() };
+    return last.result;
+  };
+}

@@ -1,0 +1,19 @@
+import type { HostConfiguration } from '../hosts.ts';
+import { type Ledger, ownHost } from '../jobs/host.ts';
+import type { Task } from './engine.ts';
+import { savingTasks } from './saving.ts';
+
+/** What the scheduler of this host does, by its role; each role loads only its own code. */
+export async function tasksOf(configuration: HostConfiguration, ledger: Ledger): Promise<Task[]> {
+  if (configuration.role === 'backup') return savingTasks(ownHost(configuration, { ledger, actor: 'schedule' }));
+  const { witness } = await import('../evidence/commands.ts');
+  return [
+    {
+      id: 'witness',
+      when: { every: 'minute' },
+      lane: 'witness',
+      limitMinutes: 10,
+      run: async () => (await witness(configuration)).alarms.length === 0,
+    },
+  ];
+}
