@@ -7,6 +7,7 @@ import { savingTasks } from './saving.ts';
 export async function tasksOf(configuration: HostConfiguration, ledger: Ledger): Promise<Task[]> {
   if (configuration.role === 'backup') return savingTasks(ownHost(configuration, { ledger, actor: 'schedule' }));
   const { witness } = await import('../evidence/commands.ts');
+  const { drillTasks } = await import('../drill/schedule.ts');
   return [
     {
       id: 'witness',
@@ -15,5 +16,6 @@ export async function tasksOf(configuration: HostConfiguration, ledger: Ledger):
       limitMinutes: 10,
       run: async () => (await witness(configuration)).alarms.length === 0,
     },
+    ...(configuration.role === 'copy' ? drillTasks(configuration) : []),
   ];
 }
