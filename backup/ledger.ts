@@ -117,15 +117,12 @@ export type FailedBackup = {
 /** What every `drill` and `restore` entry says besides its own facts: which copy proved which points. */
 export type Proven = { drill?: 'database' | 'server' | 'site'; copy: HostRole; points: string[] };
 
-/** What a `drill` (and a `restore`) says besides; the package for auditors prints these. */
+/** What a `drill` says besides, and a `restore` where it is measured; the package for auditors prints these. */
 export type Measured = Proven & {
-  startedAt: string;
-  finishedAt: string;
-  /** From the start to a database, server or site that answers with the right data. */
-  recoverySeconds: number;
-  /** Age of the newest restored change at the moment of the loss; 0 when nothing was lost. */
-  lostSeconds?: number;
-  restoredBytes?: number;
+  /** From the start until the right data answers; null when it never did. */
+  recoverySeconds: number | null;
+  /** Age of the newest change that came back, at the moment of the loss. */
+  recoveryPointSeconds: number | null;
   checks: { name: string; ok: boolean; text: string }[];
 };
 

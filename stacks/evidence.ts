@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { userInfo } from 'node:os';
+import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
+import type { Draft } from '../backup/ledger.ts';
 import type { Site } from '../services/declare.ts';
 import type { Timing } from './progress.ts';
 import { siteFiles } from './site-files.ts';
@@ -19,13 +20,30 @@ export type DeployRecord = {
 const fileOf = (site: Site) => join(siteFiles(site).root, 'deploys.jsonl');
 
 /** Appends one line and waits until it is on the disk. */
-export function recordDeploy(site: Site, entry: Pick<DeployRecord, 'changes' | 'timing' | 'proofs'>): void {
+export function recordDeploy(site: Site, entry: Pick<DeployRecord, 'changes' | 'timing' | 'proofs'>): DeployRecord {
   const line: DeployRecord = { at: new Date().toISOString(), by: userInfo().username, version: version(), ...entry };
   const file = openSync(fileOf(site), 'a', 0o600);
   writeSync(file, `${JSON.stringify(line)}\n`);
   fsyncSync(file);
   closeSync(file);
+  return line;
 }
+
+/** The deploy as an entry for the evidence log of copy 1. */
+export const deployDraft = ({ by, version, changes, timing, proofs }: DeployRecord, host = hostname()): Draft => ({
+  kind: 'deploy',
+  host: host.replace(/[^a-z0-9.-]+/gi, '-').slice(0, 63),
+  actor: by.slice(0, 100),
+  outcome: proofs.every(({ ok }) => ok) ? 'ok' : 'failed',
+  articles: ['002:15.1.c', '000:4.3'],
+  facts: {
+    version,
+    changes,
+    seconds: Math.round(timing.reduce((sum, step) => sum + step.seconds, 0)),
+    proofs: proofs.length,
+    failed: proofs.filter(({ ok }) => !ok).map(({ id }) => id),
+  },
+});
 
 export function lastDeploy(site: Site): DeployRecord | undefined {
   try {

@@ -10,9 +10,10 @@ import { startDaemon } from './daemon.ts';
 import { writeWitnessMetrics } from './metrics.ts';
 import { type Round, readStatements, type WitnessOptions, witnessRound } from './witness.ts';
 
-/** `evidence`: the log's service, until it is told to stop. SIGHUP: new certificates. */
-export const runEvidence: Run = async (configuration) => {
+/** `evidence`: the log's service, until it is told to stop; SIGHUP brings new certificates. `evidence export`: see exportPackage. */
+export const runEvidence: Run = async (configuration, [what, ...args]) => {
   if (configuration.role !== 'backup') throw notHere(configuration);
+  if (what === 'export') return (await import('./export.ts')).exportPackage(configuration, args);
   const daemon = await startDaemon(configuration);
   process.on('SIGHUP', daemon.reload);
   await new Promise((stop) => {

@@ -7,7 +7,7 @@ export type Schedule = {
   dailyAt: string;
   timeZone: string;
   utcOffsetMinutes: number;
-  /** Point keys that each day must bring, see `pointKey`. */
+  /** Jobs of which each day must bring a point. */
   daily: string[];
   /** Machines that hold the three copies. */
   copies: string[];
@@ -16,22 +16,21 @@ export type Schedule = {
   checkDays: number;
 };
 
-export function declaredSchedule({ dailyAt, timeZone, hosts, saved }: HostConfiguration): Schedule {
+export function declaredSchedule({ dailyAt, timeZone, hosts, jobs }: HostConfiguration): Schedule {
   return {
     what: 'schedule',
     dailyAt,
     timeZone,
     utcOffsetMinutes: offsetMinutes(timeZone),
-    daily: ['base', 'logical', 'etcd', 'site', ...saved.map(({ machine }) => `machine:${machine}`)].sort(),
+    daily: jobs.map(({ id }) => id).sort(),
     copies: [hosts.backup.machine, hosts.copy.machine, hosts.vault.machine],
     drillDays: { database: 7, server: 31, site: 366 },
     checkDays: 7,
   };
 }
 
-/** Kind of the point, and the machine where there is one point for each. */
-export const pointKey = ({ kind, machine }: Pick<Point, 'kind' | 'machine'>): string =>
-  kind === 'machine' ? `machine:${machine}` : kind;
+/** The job that the point is of: its id without the time at its end. */
+export const jobOf = ({ id }: Pick<Point, 'id'>): string => id.slice(0, id.lastIndexOf('-'));
 
 export const isSchedule = (entry: Entry): entry is Entry<Schedule> =>
   entry.kind === 'change' && entry.actor === 'log' && (entry.facts as { what?: string }).what === 'schedule';

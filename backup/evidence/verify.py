@@ -352,8 +352,7 @@ class Package:
         for entry in self.ranged:
             if entry['kind'] == 'backup' and entry['outcome'] == 'ok':
                 facts = entry['facts']
-                key = 'machine:' + facts['machine'] if facts['kind'] == 'machine' else facts['kind']
-                done.setdefault(self.local_day(facts['startedAt']), set()).add(key)
+                done.setdefault(self.local_day(facts['startedAt']), set()).add(facts['id'].rpartition('-')[0])
         today, date, rows = self.local_day(self.manifest['exportedAt']), self.manifest['from'], []
         self.days, missing = [], []
         while date <= self.manifest['to']:

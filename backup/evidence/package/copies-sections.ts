@@ -19,20 +19,28 @@ export function missingDays(sheet: Sheet, { days }: Contents): number {
     {
       title: 'Còn thiếu',
       width: inner - 214,
-      value: ({ done, missing }) => (done === 0 ? 'tất cả' : missing.map(keyName).join(', ')),
+      value: ({ done, missing }) => (done === 0 ? 'tất cả' : missing.map(jobName).join(', ')),
       color: ({ done }) => (done === 0 ? colour.bad : undefined),
     },
   ];
   return table(sheet, top, columns, short);
 }
 
-const keyNames: Record<string, string> = {
+/** `database-base`, `control-plane-etcd`, `database-machine-database-1`, `site-site`. */
+function jobName(job: string): string {
+  const [, kind = job, machine] = /-(base|logical|etcd|site|machine|directory)(?:-(.+))?$/.exec(job) ?? [];
+  const name = jobNames[kind] ?? kind;
+  return machine ? `${name} ${machine}` : name;
+}
+
+const jobNames: Record<string, string> = {
   base: 'bản vật lý cơ sở dữ liệu',
   logical: 'bản logic cơ sở dữ liệu',
   etcd: 'etcd',
   site: 'khóa và trạng thái hạ tầng',
+  machine: 'máy',
+  directory: 'thư mục của',
 };
-const keyName = (key: string) => keyNames[key] ?? key.replace('machine:', 'máy ');
 
 type Month = { month: string; points: number; bytes: number; second: number; third: number };
 

@@ -45,7 +45,7 @@ function figures({ days, entries }: Contents): Figure[] {
   const checks = entries.filter(({ kind }) => kind === 'check');
   const damaged = checks.filter(({ outcome }) => outcome !== 'ok').length;
   const incidents = entries.filter(({ kind }) => kind === 'incident').length;
-  const times = passed.map(({ facts }) => (facts as Measured).recoverySeconds).filter(Number.isFinite);
+  const times = passed.flatMap(({ facts }) => (facts as Measured).recoverySeconds ?? []);
   const slowest = times.length > 0 ? `lâu nhất ${secondsForPeople(Math.max(...times))}` : 'chưa đo thời gian';
   return [
     {

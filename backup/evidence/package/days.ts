@@ -1,5 +1,5 @@
 import type { Entry, Point } from '../../ledger.ts';
-import { pointKey, type Schedule } from '../schedule.ts';
+import { jobOf, type Schedule } from '../schedule.ts';
 import { dayOf, daysBetween, nextDay, startOf } from './local-time.ts';
 
 /** `before`: nothing was promised yet. `running`: the day was not over when the package was made. */
@@ -25,7 +25,7 @@ export function daysOf({ from, to, exportedAt, offset, entries, schedules }: Day
     if (kind !== 'backup') continue;
     const point = facts as Point;
     const date = dayOf(outcome === 'ok' ? point.startedAt : at, offset);
-    if (outcome === 'ok') done.set(date, (done.get(date) ?? new Set()).add(pointKey(point)));
+    if (outcome === 'ok') done.set(date, (done.get(date) ?? new Set()).add(jobOf(point)));
     else failed.set(date, (failed.get(date) ?? 0) + 1);
   }
   const today = dayOf(exportedAt, offset);

@@ -20,7 +20,7 @@ export function drills(sheet: Sheet, y: number, { entries, offset }: Contents): 
     { title: 'Việc', width: 96, value: nameOf },
     { title: 'Từ bản', width: 50, value: ({ facts }) => copyNames[facts.copy] ?? '' },
     { title: 'Khôi phục trong', width: 84, value: ({ facts }) => measured(facts.recoverySeconds) },
-    { title: 'Dữ liệu mất', width: 58, value: ({ facts }) => measured(facts.lostSeconds) },
+    { title: 'Dữ liệu mất', width: 58, value: ({ facts }) => measured(facts.recoveryPointSeconds) },
     outcomeColumn(inner - 428),
   ];
   return failedChecks(sheet, table(sheet, subsection(sheet, bottom, 'Từng lần'), columns, all), all);
@@ -31,7 +31,8 @@ const copyNames: Record<string, string> = { backup: 'Bản 1', copy: 'Bản 2', 
 const nameOf = ({ kind, facts }: Entry<Measured>): string =>
   kind === 'drill' ? (drillNames[facts.drill ?? ''] ?? kindNames.drill) : kindNames.restore;
 
-const measured = (seconds: number | undefined) => (Number.isFinite(seconds) ? secondsForPeople(seconds!) : 'không đo');
+const measured = (seconds: number | null | undefined) =>
+  typeof seconds === 'number' ? secondsForPeople(seconds) : 'không đo';
 
 type Group = { name: string; count: number; failed: number; fastest?: number; median?: number; slowest?: number };
 
@@ -46,8 +47,8 @@ const groupColumns: Column<Group>[] = [
 
 function groupOf(name: string, of: Entry<Measured>[]): Group {
   const times = of
-    .filter(({ outcome, facts }) => outcome === 'ok' && Number.isFinite(facts.recoverySeconds))
-    .map(({ facts }) => facts.recoverySeconds)
+    .filter(({ outcome }) => outcome === 'ok')
+    .flatMap(({ facts }) => facts.recoverySeconds ?? [])
     .sort((a, b) => a - b);
   const failed = of.filter(({ outcome }) => outcome !== 'ok').length;
   if (times.length === 0) return { name, count: of.length, failed };

@@ -28,7 +28,7 @@ export type SampleOptions = {
   from: string;
   to: string;
   machines?: string[];
-  /** Point keys that are missing on a day; `all` for a day without any. */
+  /** Kinds, or `machine:<name>`, that are missing on a day; `all` for a day without any. */
   missing?: Record<string, string[] | 'all'>;
   /** Entries of a rollup every hour, as the receiver makes them. */
   hourly?: boolean;
@@ -53,7 +53,10 @@ export function sampleMaterial(options: SampleOptions): Material {
 
 const schedule = (machines: string[]): Schedule => ({
   ...{ what: 'schedule', dailyAt: '01:30', timeZone: 'Asia/Ho_Chi_Minh', utcOffsetMinutes: 420 },
-  daily: [...points.map(({ kind }) => kind), ...machines.map((machine) => `machine:${machine}`)].sort(),
+  daily: [
+    ...points.map(({ component, kind }) => `${component}-${kind}`),
+    ...machines.map((machine) => `${componentOf(machine)}-machine-${machine}`),
+  ].sort(),
   copies: [logHost, witnessHost, 'vault-1'],
   drillDays: { database: 7, server: 31, site: 366 },
   checkDays: 7,
@@ -63,8 +66,10 @@ const points: { kind: PointKind; component: string; repository: Point['repositor
   { kind: 'base', component: 'database', repository: 'database' },
   { kind: 'logical', component: 'database', repository: 'database' },
   { kind: 'etcd', component: 'control-plane', repository: 'etcd' },
-  { kind: 'site', component: 'backup', repository: 'site' },
+  { kind: 'site', component: 'site', repository: 'site' },
 ];
+
+const componentOf = (machine: string) => machine.replace(/-\d+$/, '');
 
 type SampleLog = ReturnType<typeof sampleLog>;
 
@@ -123,7 +128,7 @@ function addDay(log: SampleLog, { date, index, machines, missing = {}, hourly }:
     else log.add(logHost, 'backup', { component, kind, reason: 'the primary did not answer' }, { outcome: 'failed' });
   }
   for (const machine of machines.filter((name) => !isGone(`machine:${name}`))) {
-    const component = machine.replace(/-\d+$/, '');
+    const component = componentOf(machine);
     log.add(logHost, 'backup', point(log, { kind: 'machine', component, repository: 'machines', machine }));
   }
   log.witness();
@@ -134,8 +139,8 @@ function addDay(log: SampleLog, { date, index, machines, missing = {}, hourly }:
   log.add(witnessHost, 'check', examined(index));
   if (index % 90 === 40) log.add(logHost, 'incident', { what: 'clock-jumped', seconds: 75 }, { outcome: 'failed' });
   if (index % 60 === 9) log.add(logHost, 'deploy', { version: 'v1.4.2', changes: 3 }, { actor: 'quantri' });
-  if (index % 7 === 6) log.add(witnessHost, 'drill', drill(log, 'database', index));
-  if (index % 30 === 20) log.add(logHost, 'drill', drill(log, 'server', index));
+  if (index % 7 === 6) log.add(witnessHost, 'drill', drill('database', index));
+  if (index % 30 === 20) log.add(logHost, 'drill', drill('server', index));
   for (let hour = 0; hourly && hour < 24; hour += 1) {
     log.at(new Date(Date.parse(`${date}T02:00:00Z`) + (hour - 7) * 60 * minute).toISOString());
     log.add(logHost, 'wal', { systemIdentifier: '7560000000000000001', snapshots: [], missing: [] });
@@ -164,8 +169,8 @@ const examined = (index: number): Examined => ({
   disk: { totalBytes: 1e11, freeBytes: 9e10, growthBytesPerDay: null, daysUntilFull: null },
 });
 
-const drill = (log: SampleLog, kind: 'database' | 'server', index: number): Measured => ({
-  ...{ drill: kind, copy: 'copy', points: [], startedAt: log.now(), finishedAt: log.now(), restoredBytes: 5e8 },
-  ...{ recoverySeconds: kind === 'server' ? 312.4 : 74.2 + index / 10, lostSeconds: 0 },
+const drill = (kind: 'database' | 'server', index: number): Measured => ({
+  ...{ drill: kind, copy: 'copy', points: [], recoveryPointSeconds: 0 },
+  ...{ recoverySeconds: kind === 'server' ? 312.4 : 74.2 + index / 10 },
   checks: [{ name: 'digests', ok: true, text: '31 tables equal' }],
 });
