@@ -44,6 +44,20 @@ withWords('query', 'asks Prometheus on the watch machine', 'PromQL');
 command('alerts', 'alerts that burn now').action((options) => run('alerts', options));
 withWords('silence', 'keeps an alert quiet for a while', 'alert, duration such as 2h, reason, person');
 withWords('acknowledge', 'says that somebody has the alert with this code', 'code, person');
+command('load', "sends the city's documents to a local site that stands, and judges the answer")
+  .option(
+    '--scenario <id>',
+    'smoke, same-day, evening-burst, after-outage, big-records, soak, month-end, readers, hostile',
+  )
+  .option('--minutes <number>', 'another length than the scenario has')
+  .option('--share <number>', 'part of the design load; 1 is the whole')
+  .option('--english', 'summary and report in English', false)
+  .action((options) => run('load', options));
+command('evidence', "a package for auditors; without --export the keys' fingerprints")
+  .option('--from <day>', 'first day, YYYY-MM-DD')
+  .option('--to <day>', 'last day, YYYY-MM-DD')
+  .option('--export <folder>', 'new folder for the package')
+  .action((options) => run('evidence', options));
 command('destroy', 'removes a local site and everything it made')
   .option('--yes', 'do not ask', false)
   .action((options) => run('destroy', options));

@@ -3,6 +3,8 @@ import { requireChange } from './change-record.ts';
 import { describeDemo, runDemo } from './demo.ts';
 import { deploy } from './deploy.ts';
 import { destroySite } from './destroy.ts';
+import { evidenceCommand } from './evidence-command.ts';
+import { loadCommand } from './load-command.ts';
 import { onCallCommands } from './on-call/commands.ts';
 import { planCommand } from './plan-command.ts';
 import { examine } from './preflight.ts';
@@ -51,6 +53,8 @@ export const commands = {
     return { data: demo, text: describeDemo(demo) };
   },
   ...onCallCommands,
+  load: loadCommand,
+  evidence: evidenceCommand,
   destroy: destroySite,
   doctor: async ({ site }: CommandContext): Promise<Answered> => {
     const findings = await examine(site);

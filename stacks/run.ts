@@ -17,6 +17,13 @@ export type Options = {
   disruptive?: boolean;
   change?: string;
   incident?: string;
+  from?: string;
+  to?: string;
+  export?: string;
+  scenario?: string;
+  minutes?: string;
+  share?: string;
+  english?: boolean;
   /** What stands on the command line besides options. */
   words?: string[];
 };

@@ -52,8 +52,9 @@ export function k6Options({ streams, thresholds }: Pick<RunPlan, 'streams' | 'th
       startRate: stream.startPerMinute,
       timeUnit: '1m',
       stages: stream.stages.map(({ seconds, perMinute }) => ({ target: perMinute, duration: `${seconds}s` })),
-      preAllocatedVUs: Math.min(part, Math.ceil(peakPerSecond(stream) * 2) + 4),
-      maxVUs: Math.min(part, Math.ceil(peakPerSecond(stream) * 10) + 20),
+      // Making a VU takes the time of many requests, so that those of a slow moment are there before.
+      preAllocatedVUs: Math.min(part, Math.ceil(peakPerSecond(stream) * 5) + 10),
+      maxVUs: Math.min(part, Math.ceil(peakPerSecond(stream) * 20) + 40),
       gracefulStop: `${stream.limits.readableWithinSeconds + 30}s`,
       tags: { stream: stream.name },
       env: { STREAM: String(index) },

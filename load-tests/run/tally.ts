@@ -94,10 +94,13 @@ function noteReason({ failures }: Tally, status: number, why: string): void {
   else if (failures.length < mostReasons) failures.push({ status, why, count: 1 });
 }
 
-/** NaN of nothing. */
+/** Between two values by their distance, as k6 does it, so that both tell the same; NaN of nothing. */
 export function percentile(values: number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+  const place = share * (sorted.length - 1);
+  const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+  if (below === undefined || above === undefined) return Number.NaN;
+  return below + (above - below) * (place - Math.floor(place));
 }
 
 export type Spread = { count: number; p50: number; p95: number; p99: number; most: number };
