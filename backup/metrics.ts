@@ -6,7 +6,7 @@ import type { JobHost, Ledger } from './jobs/host.ts';
 import { failuresOf, pointsOf } from './jobs/points.ts';
 import { unsavedBytes } from './jobs/spool.ts';
 import { savedSegments } from './jobs/wal.ts';
-import type { Copied, Entry, FailedBackup, Point, Proven, SavedWal } from './ledger.ts';
+import type { Copied, Entry, Examined, FailedBackup, Point, Proven, SavedWal } from './ledger.ts';
 import { receiverState } from './receiver-state.ts';
 import type { Runs } from './scheduler/engine.ts';
 
@@ -79,6 +79,16 @@ export function ledgerMetrics(entries: Entry[], { jobs }: Pick<HostConfiguration
       'hssk_backup_proven_restore_timestamp_seconds',
       'When data of this copy was last restored and found right',
       provenBy(entries),
+    ),
+    gauge(
+      'hssk_backup_check_timestamp_seconds',
+      'When a repository of a copy was last looked at',
+      checks(entries, ({ at }) => secondsOf(at)),
+    ),
+    gauge(
+      'hssk_backup_check_failed',
+      '1 when that found damage',
+      checks(entries, ({ outcome }) => (outcome === 'ok' ? 0 : 1)),
     ),
     gauge('hssk_drill_last_success_timestamp_seconds', 'When a drill of this kind was last green', drills(entries)),
     gauge(
@@ -207,6 +217,17 @@ const drills = (entries: Entry[]): Sample[] => [
     okOf<Proven>(entries, 'drill')
       .filter(({ facts }) => facts.drill)
       .map(({ facts, at }) => [facts.drill, { labels: { drill: facts.drill! }, value: secondsOf(at) }]),
+  ).values(),
+];
+
+const checks = (entries: Entry[], value: (entry: Entry) => number): Sample[] => [
+  ...new Map(
+    (entries.filter(({ kind }) => kind === 'check') as Entry<Examined>[])
+      .filter(({ facts }) => facts.role && facts.repository)
+      .map((entry) => {
+        const { role, repository } = entry.facts;
+        return [`${role} ${repository}`, { labels: { role, repository }, value: value(entry) }] as const;
+      }),
   ).values(),
 ];
 

@@ -26,7 +26,7 @@ async function promtool(...args: string[]): Promise<string> {
 test('002:15.1.e every alert is silent, then pending, then fires with its exact labels and text', async () => {
   write(ruleFiles(alertGroups, 'production'));
   expect(await promtool('test', 'rules', ...write(ruleTests(alertGroups)))).toBe('');
-});
+}, 240_000);
 
 test('promtool takes the rule files of both kinds of sites', async () => {
   for (const kind of ['local', 'production'] as const) {

@@ -1,5 +1,6 @@
 /** Every alert, in the order of the rule files. */
 import type { Alert, AlertGroup } from '../alert.ts';
+import { backups, drills } from './backups.ts';
 import { cluster } from './cluster.ts';
 import { database } from './database.ts';
 import { documents, reads } from './documents.ts';
@@ -7,6 +8,16 @@ import { edge } from './edge.ts';
 import { machines } from './machines.ts';
 import { watching } from './watching.ts';
 
-export const alertGroups: AlertGroup[] = [watching, machines, cluster, database, documents, reads, edge];
+export const alertGroups: AlertGroup[] = [
+  watching,
+  machines,
+  cluster,
+  database,
+  documents,
+  reads,
+  edge,
+  backups,
+  drills,
+];
 
 export const alerts: Alert[] = alertGroups.flatMap((group) => group.alerts);
