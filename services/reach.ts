@@ -49,6 +49,11 @@ export function flowsOf(site: Site): Flow[] {
   ];
 }
 
+/** Ports of a component's machines that lead to its pods, for callers outside the cluster. */
+export const nodePortsOf = (site: Site, id: string): number[] => [
+  ...new Set(flowsOf(site).flatMap(({ to, publishedAs }) => (to === id && publishedAs ? [publishedAs] : []))),
+];
+
 /** Addresses and networks of one end of a flow. */
 export function addressesOf(site: Site, party: string, side: Side): string[] {
   if (side === 'machine') return machinesOf(site, party).map(({ address }) => address);

@@ -10,7 +10,12 @@ const dayMilliseconds = 86_400_000;
 export type KeyPair = { certificate: string; key: string };
 
 /** Names in a certificate: host names and IPv4 addresses alike. */
-export type CertificateRequest = { commonName: string; names: string[]; days: number; usage: 'server' | 'client' };
+export type CertificateRequest = {
+  commonName: string;
+  names: string[];
+  days: number;
+  usage: 'server' | 'client' | 'both';
+};
 
 export async function makeAuthority(commonName: string, days = 3650): Promise<KeyPair> {
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
@@ -32,7 +37,8 @@ export async function makeAuthority(commonName: string, days = 3650): Promise<Ke
 export async function issueCertificate(authority: KeyPair, request: CertificateRequest): Promise<KeyPair> {
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const issuer = new x509.X509Certificate(authority.certificate);
-  const usage = request.usage === 'server' ? x509.ExtendedKeyUsage.serverAuth : x509.ExtendedKeyUsage.clientAuth;
+  const { serverAuth, clientAuth } = x509.ExtendedKeyUsage;
+  const usages = { server: [serverAuth], client: [clientAuth], both: [serverAuth, clientAuth] }[request.usage];
   const certificate = await x509.X509CertificateGenerator.create({
     subject: `CN=${request.commonName}`,
     issuer: issuer.subject,
@@ -44,7 +50,7 @@ export async function issueCertificate(authority: KeyPair, request: CertificateR
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-      new x509.ExtendedKeyUsageExtension([usage]),
+      new x509.ExtendedKeyUsageExtension(usages),
       new x509.SubjectAlternativeNameExtension(
         request.names.map((name) => ({ type: isAddress(name) ? ('ip' as const) : ('dns' as const), value: name })),
       ),

@@ -7,6 +7,10 @@ import { applyComponents, planComponents } from './components/apply.ts';
 import { applyDatacentre, planDatacentre } from './datacentre/datacentre.ts';
 import { lastDeploy, recordDeploy } from './evidence.ts';
 import { untilServing } from './hospital.ts';
+import { ensureEscrow } from './hosts/escrow.ts';
+import { ensureHostKeys } from './hosts/host-keys.ts';
+import { planOuterHosts } from './hosts/plan.ts';
+import { prepareOuterHosts } from './hosts/prepare.ts';
 import { type BuiltImages, buildImages, imagesOf, pushImages } from './images/build.ts';
 import { removeOldImages } from './images/old-images.ts';
 import { ensureSiteKeys, forgetMachines } from './keys.ts';
@@ -67,7 +71,7 @@ export async function deploy(site: Site, options: DeployOptions): Promise<Deploy
 
 const prepareSteps = (site: Site, work: Work): Step[] => [
   { title: 'Preflight', run: (report) => preflight(site, report) },
-  { title: 'Keys and certificates', run: () => ensureSiteKeys(site) },
+  { title: 'Keys and certificates', run: () => ensureKeys(site) },
   {
     title: 'Toolchain',
     run: async (report) => {
@@ -116,6 +120,12 @@ const applySteps = (site: Site, work: Work, options: DeployOptions): Step[] => [
     },
   },
   {
+    title: 'Hosts of the copies',
+    run: async (report) => {
+      await prepareOuterHosts(site, report);
+    },
+  },
+  {
     title: 'Verify',
     run: async (report) => {
       // A live production site is not interrupted by its own proof, and where nothing changed the last proof holds.
@@ -132,6 +142,13 @@ const clusterInputs = (site: Site, work: Work): ClusterInputs => ({
   directories: volumeDirectories(site),
 });
 
+/** Every key of the site that is missing or about to end. */
+export async function ensureKeys(site: Site): Promise<void> {
+  await ensureSiteKeys(site);
+  await ensureHostKeys(site);
+  await ensureEscrow(site);
+}
+
 /** What a deploy would change now; asks the real site where there is one. */
 export async function planSite(
   site: Site,
@@ -140,7 +157,8 @@ export async function planSite(
   report: (line: string) => void,
 ): Promise<StackPlan[]> {
   const machines = await planDatacentre(site, built, tools, report);
-  return [...machines, ...(await planComponents(site, imagesOf(site, built), tools, report))];
+  const components = await planComponents(site, imagesOf(site, built), tools, report);
+  return [...machines, ...components, ...(await planOuterHosts(site, report))];
 }
 
 async function agrees(site: Site): Promise<boolean> {

@@ -1,6 +1,5 @@
-import { planSite } from './deploy.ts';
+import { ensureKeys, planSite } from './deploy.ts';
 import { buildImages } from './images/build.ts';
-import { ensureSiteKeys } from './keys.ts';
 import { changesOf, dataAtRisk, describePlan } from './plan.ts';
 import { planOffline } from './plan-offline.ts';
 import { preflight } from './preflight.ts';
@@ -18,7 +17,7 @@ export async function planCommand({ site, options, show }: CommandContext): Prom
 
   async function livePlan() {
     await preflight(site, show);
-    await ensureSiteKeys(site);
+    await ensureKeys(site);
     const tools = await ensureTools(toolIds, show);
     return planSite(site, tools, await buildImages(tools, show), show);
   }

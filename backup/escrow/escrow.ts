@@ -13,7 +13,16 @@ export const escrowShares = { made: 3, needed: 2 } as const;
  * `recipient` (age1…) is public; every share is one line of text for a file or for paper.
  */
 export async function makeEscrow(): Promise<{ recipient: string; shares: [string, string, string] }> {
-  const secret = new Uint8Array(randomBytes(32));
+  return shared(new Uint8Array(randomBytes(32)));
+}
+
+/** New shares of the same identity, for when one is lost. They do not fit the old ones, so every place needs its new one. */
+export async function shareAnew(texts: string[]): Promise<{ recipient: string; shares: [string, string, string] }> {
+  await joinShares(texts);
+  return shared(await combine(texts.map((text) => readShare(text).bytes)));
+}
+
+async function shared(secret: Uint8Array): Promise<{ recipient: string; shares: [string, string, string] }> {
   const recipient = await identityToRecipient(identityText(secret));
   const parts = await split(secret, escrowShares.made, escrowShares.needed);
   secret.fill(0);

@@ -62,7 +62,10 @@ async function formCluster(run: ClusterRun): Promise<void> {
 const machinesWithShell = (site: Site): Machine[] =>
   site.machines.filter(({ component: id }) => {
     const component = componentOf(id);
-    return isDeployed(component) && (site.kind === 'production' || isInCluster(component));
+    const { runs } = component;
+    // Hosts of the copies are prepared on their own, after everything that they call is there.
+    const registry = runs.as === 'outer-host' && runs.image !== undefined;
+    return isDeployed(component) && (isInCluster(component) || (site.kind === 'production' && registry));
   });
 
 /** Objects inside the components' namespaces that the kubernetes provider does not carry; the namespaces exist by then. */

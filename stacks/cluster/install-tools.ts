@@ -19,6 +19,7 @@ const sources: Record<string, Source> = {
   kubelet: { tool: 'kubernetes' },
   kubeadm: { tool: 'kubernetes' },
   etcdctl: { tool: 'etcd' },
+  etcdutl: { tool: 'etcd' },
 };
 
 export const programsOf = (inCluster: boolean): string[] =>

@@ -33,12 +33,17 @@ name_host() {
   echo 'changed hostname'
 }
 receive() { base64 -d > "$work/new"; }
-install_new() { mkdir -p "\${1%/*}"; install -m "$2" "$work/new" "$1.hssk"; mv "$1.hssk" "$1"; }
+install_new() {
+  local owner=\${3:-root:root}
+  mkdir -p "\${1%/*}"
+  install -m "$2" -o "\${owner%:*}" -g "\${owner#*:}" "$work/new" "$1.hssk"
+  mv "$1.hssk" "$1"
+}
 put() {
   receive
-  if cmp -s "$work/new" "$1" && [ "0$(stat -c %a "$1")" = "$2" ]; then return; fi
+  if cmp -s "$work/new" "$1" && [ "$(stat -c '0%a %U:%G' "$1")" = "$2 \${4:-root:root}" ]; then return; fi
   [ -z "\${3:-}" ] || touch "/etc/hssk/pending/$3"
-  install_new "$1" "$2"
+  install_new "$1" "$2" "\${4:-}"
   echo "changed $1"
 }
 keep() {
@@ -63,6 +68,11 @@ if pending firewall || ! running hssk-firewall || ! in_force; then
   systemctl restart hssk-firewall
   finished firewall
   echo 'changed firewall'
+fi
+if pending ssh; then
+  systemctl reload ssh
+  finished ssh
+  echo 'changed ssh'
 fi
 if running hssk-network; then /usr/local/lib/hssk/network; else systemctl restart hssk-network; fi
 finished network

@@ -34,7 +34,7 @@ describe('script of a machine', () => {
 
   test('002:17.13 files are compared with those of the last run in content and mode, so that a change by hand is undone', () => {
     expect(script).toContain("sha256sum '/etc/kubernetes/pki/ca.crt' '/etc/hssk/routes' '/etc/containerd/config.toml'");
-    expect(script).toContain("stat -c '%a %n' '/etc/kubernetes/pki/ca.crt'");
+    expect(script).toContain("stat -c '%a %U:%G %n' '/etc/kubernetes/pki/ca.crt'");
   });
 
   test('the same declaration gives the same script, another one another', () => {

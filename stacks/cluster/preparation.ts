@@ -12,6 +12,8 @@ export type Preparation = {
   administration: string[];
   /** A node of the cluster, or a machine outside it. */
   inCluster: boolean;
+  /** Programs beside those that every machine needs. */
+  programs?: string[];
   files: MachineFile[];
   /** Files that are put once and never replaced: an authority that differs is somebody else's cluster. */
   authorities: MachineFile[];
@@ -25,10 +27,10 @@ export type Preparation = {
  * `administrator <kubeconfig, base64>`.
  */
 export function preparationScript(preparation: Preparation): string {
-  const { hostName, administration, inCluster, files, authorities, directories } = preparation;
+  const { hostName, administration, inCluster, programs = [], files, authorities, directories } = preparation;
   return [
     prologue,
-    `require ${programsOf(inCluster).join(' ')}`,
+    `require ${[...programsOf(inCluster), ...programs].join(' ')}`,
     `if ! reached_from "\${SSH_CONNECTION%% *}" ${administration.join(' ')}; then echo "outside \${SSH_CONNECTION%% *}"; exit 0; fi`,
     `name_host ${hostName}`,
     unlessAsWritten([...authorities, ...files], [...authorities.map(keepFile), ...files.map(putFile)]),
@@ -40,11 +42,11 @@ export function preparationScript(preparation: Preparation): string {
 }
 
 /** Looks at all files at once when they are the ones of the last run and nobody has touched them since; that costs a tenth. */
-function unlessAsWritten(files: MachineFile[], writes: string[]): string {
+export function unlessAsWritten(files: MachineFile[], writes: string[]): string {
   const paths = [...new Set(files.map(({ path }) => `'${path}'`))].join(' ');
   const digest = createHash('sha256').update(writes.join('\n')).digest('hex');
   return `
-as_written() { { sha256sum ${paths}; stat -c '%a %n' ${paths}; } 2>&1 | sha256sum; }
+as_written() { { sha256sum ${paths}; stat -c '%a %U:%G %n' ${paths}; } 2>&1 | sha256sum; }
 if [ "$(cat /etc/hssk/written 2> /dev/null)" != "${digest} $(as_written)" ]; then
 ${writes.join('\n')}
 echo "${digest} $(as_written)" > /etc/hssk/written
@@ -53,8 +55,9 @@ fi`;
 
 const encoded = (content: string) => Buffer.from(content).toString('base64');
 
-function putFile({ path, content, mode = '0644', restart, cgroup }: MachineFile): string {
-  const put = `put '${path}' ${mode} ${restart ?? ''} <<'END'\n${encoded(content)}\nEND`;
+export function putFile({ path, content, mode = '0644', restart, owner, cgroup }: MachineFile): string {
+  const last = owner ? ` ${owner}` : '';
+  const put = `put '${path}' ${mode} ${restart ?? (owner ? "''" : '')}${last} <<'END'\n${encoded(content)}\nEND`;
   return cgroup ? `if [ "$cgroup" = ${cgroup} ]; then\n${put}\nfi` : put;
 }
 

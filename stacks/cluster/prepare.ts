@@ -11,6 +11,7 @@ import { installTools } from './install-tools.ts';
 import { kubeletFiles } from './kubelet.ts';
 import { networkFiles } from './network-files.ts';
 import { type Preparation, preparationScript } from './preparation.ts';
+import { stateProgramsOf, stateReaderFiles } from './state-reader.ts';
 
 /** A machine after its preparation. */
 export type PreparedMachine = {
@@ -49,9 +50,11 @@ function preparationOf({ site, images, directories, authorities }: ClusterRun, m
     hostName: machine.name,
     administration: site.networks.administration,
     inCluster,
+    programs: inCluster ? stateProgramsOf(machine) : [],
     authorities: isControlPlane ? authorities.files : [],
     files: [
       ...networkFiles(site, machine),
+      ...(inCluster ? stateReaderFiles(site, machine) : []),
       ...(inCluster ? containerEngineFiles(site, images.pause, readKey(site, 'authority.crt')) : []),
       ...(inCluster ? kubeletFiles(site, machine) : []),
       ...(isControlPlane ? controlPlaneFiles(site, machine, images, readKey(site, 'etcd-encryption-key')) : []),

@@ -32,6 +32,12 @@ function filesOf(input: Input, programOf: (name: string) => string): ContextFile
   return filesUnder(from, '.').map((name) => ({ to: join(input.to, name), from: join(from, name) }));
 }
 
+/** What the entries need to run, relative to the folder in which they run. */
+export const filesOfEntries = (entries: string[]): ContextFile[] =>
+  filesOf({ entries, to: '.' }, () => {
+    throw new Error('sources need no program');
+  });
+
 /** Hash of everything that makes an image what it is; the same inputs give the same tag on every computer. */
 export function tagOf(parts: string[], files: ContextFile[]): string {
   const hash = createHash('sha256').update(JSON.stringify(parts));
@@ -45,7 +51,10 @@ export function tagOf(parts: string[], files: ContextFile[]): string {
 const modeOf = (file: ContextFile) => ('from' in file && statSync(file.from).mode & 0o100 ? 0o755 : 0o644);
 
 /** Calls `use` with a folder that holds the files, their modes independent of this person's umask; removes it afterwards. */
-export async function withContext(files: ContextFile[], use: (folder: string) => Promise<void>): Promise<void> {
+export async function withContext<Result>(
+  files: ContextFile[],
+  use: (folder: string) => Promise<Result>,
+): Promise<Result> {
   const parent = join(cacheDirectory(), 'contexts');
   mkdirSync(parent, { recursive: true });
   const folder = mkdtempSync(join(parent, 'build-'));
@@ -57,7 +66,7 @@ export async function withContext(files: ContextFile[], use: (folder: string) =>
       else copyFileSync(file.from, target);
     }
     await $({ quiet: true })`chmod -R u=rwX,go=rX ${folder}`;
-    await use(folder);
+    return await use(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,4 +1,5 @@
 import type { Site } from '../../services/declare.ts';
+import { nodePortsOf } from '../../services/reach.ts';
 import { memoryQuantity, replicasOf, resourcesOf, type Workload } from './workloads.ts';
 
 /** What a whole namespace may hold: its members, one more of each during a rolling change, and one that is still leaving. */
@@ -12,7 +13,7 @@ export function quotaOf(site: Site, workload: Workload): Record<string, string> 
     'limits.memory': memoryQuantity(size.memoryMiB * members),
     persistentvolumeclaims: String(claims),
     'services.loadbalancers': '0',
-    'services.nodeports': String(workload.runs.ports.some(({ exposed }) => exposed) ? 1 : 0),
+    'services.nodeports': String(nodePortsOf(site, workload.id).length),
   };
 }
 

@@ -1,0 +1,94 @@
+import { accounts, type HostRole, hostConfiguration, paths, repositories, secretFiles } from '../../backup/hosts.ts';
+import type { Site } from '../../services/declare.ts';
+import type { MachineFile } from '../cluster/machine-file.ts';
+import { networkFiles } from '../cluster/network-files.ts';
+import { readKey } from '../keys.ts';
+import { groups } from './accounts.ts';
+import {
+  accountsFile,
+  evidenceKeys,
+  passwordName,
+  pinnedNodes,
+  repositoryAddress,
+  signingKey,
+  stateReader,
+} from './host-keys.ts';
+import type { OuterMachine } from './outer-machines.ts';
+import { hostUnits, vaultScript, vaultWindowUnit } from './units.ts';
+
+/** Every file of an outer host but the program itself and its share of the escrow. */
+export function hostFiles(site: Site, machine: OuterMachine): MachineFile[] {
+  const { component: role, address } = machine;
+  const units = [...hostUnits(role, address), ...(role === 'vault' ? [vaultWindowUnit] : [])];
+  const files: MachineFile[] = [
+    { path: paths.configuration, content: `${JSON.stringify(hostConfiguration(site, machine), null, 2)}\n` },
+    ...secretsOf(site, machine),
+    { path: '/usr/local/bin/hssk-backup', content: commandScript, mode: '0755' },
+    { path: '/etc/tmpfiles.d/hssk.conf', content: runtimeFolders(role) },
+    ...(role === 'vault' ? [{ path: '/usr/local/lib/hssk/vault', content: vaultScript, mode: '0755' as const }] : []),
+    ...units.map(({ name, text }) => ({ path: `/etc/systemd/system/${name}`, content: text })),
+  ];
+  return [...networkFiles(site, machine), ...files.map((file) => ({ ...file, restart: 'daemons' as const }))];
+}
+
+function secretsOf(site: Site, { name, component: role }: OuterMachine): MachineFile[] {
+  const key = (file: string) => readKey(site, file);
+  const everybody: MachineFile[] = [
+    secret(secretFiles.authority, key('authority.crt'), 'root:root', '0444'),
+    secret(secretFiles.certificate, key(`host-${name}.crt`), 'root:root', '0444'),
+    // The servers of a host and its clients of other hosts show the same certificate.
+    secret(secretFiles.certificateKey, key(`host-${name}.key`), `root:${groups.shared.name}`, '0440'),
+    secret(secretFiles.signingKey, key(signingKey(name)), ownedBy(role === 'backup' ? 'evidence' : 'backup')),
+    secret(secretFiles.evidenceKeys, evidenceKeys(site), 'root:root', '0444'),
+    secret(secretFiles.escrowRecipient, `${key('escrow.recipient').trim()}\n`, 'root:root', '0444'),
+    ...repositories.flatMap((repository) => [
+      secret(secretFiles.repositoryAddress(repository), `${repositoryAddress(site, repository)}\n`, ownedBy('backup')),
+      secret(
+        secretFiles.repositoryPassword(repository),
+        `${key(passwordName('repository', repository))}\n`,
+        `root:${groups.keys.name}`,
+        '0440',
+      ),
+    ]),
+  ];
+  return [...everybody, ...ofRole[role](site)];
+}
+
+const ofRole: Record<HostRole, (site: Site) => MachineFile[]> = {
+  backup: (site) => [
+    secret(secretFiles.repositoryAccounts, accountsFile(site), ownedBy('repository')),
+    secret(secretFiles.databasePassword, `*:*:*:backup:${readKey(site, 'database-backup')}\n`, ownedBy('backup')),
+    secret(secretFiles.stateReader, readKey(site, stateReader), ownedBy('backup')),
+    secret(secretFiles.stateReaderHosts, pinnedNodes(site), 'root:root', '0444'),
+  ],
+  copy: (site) =>
+    repositories.map((repository) =>
+      secret(
+        secretFiles.copyRepositoryPassword(repository),
+        `${readKey(site, passwordName('copy', repository))}\n`,
+        ownedBy('backup'),
+      ),
+    ),
+  vault: () => [],
+};
+
+const secret = (name: string, content: string, owner: string, mode: MachineFile['mode'] = '0400'): MachineFile => ({
+  ...{ path: `${paths.secrets}/${name}`, content, owner, mode },
+});
+
+const ownedBy = (account: keyof typeof accounts): string => `${accounts[account]}:${accounts[account]}`;
+
+/** The log's socket lies where only the log's account can put a file. */
+const runtimeFolders = (role: HostRole): string =>
+  [
+    ...(role === 'backup' ? [`d /run/hssk 2750 ${accounts.evidence} ${groups.shared.name} -`] : []),
+    ...(role === 'copy' ? [`d /run/hssk 0755 root root -`] : []),
+    ...(role === 'vault' ? [`d /run/hssk-vault 0755 ${accounts.backup} ${accounts.backup} -`] : []),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+
+const commandScript = `#!/bin/sh
+# The program of this host; gives up root for the account of the command.
+exec ${paths.node} ${paths.application}/backup/main.ts "$@"
+`;

@@ -1,0 +1,126 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { paths } from '../../backup/hosts.ts';
+import type { Site } from '../../services/declare.ts';
+import { inParallel } from '../cluster/parallel.ts';
+import { Problem, type Report } from '../problem.ts';
+import { connect, type Remote } from '../remote.ts';
+import { siteFiles } from '../site-files.ts';
+import { hostDirectories } from './accounts.ts';
+import { type Bundle, bundleOf } from './bundle.ts';
+import { ensureShares } from './escrow.ts';
+import { hostFiles } from './host-files.ts';
+import { arrival, type HostPreparation, hostScript, programPackages } from './host-script.ts';
+import { type OuterMachine, outerMachines } from './outer-machines.ts';
+import { hostUnits } from './units.ts';
+
+export const nodeFile = fileURLToPath(new URL('../../node_modules/node/bin/node', import.meta.url));
+
+/**
+ * Makes the hosts of the copies as declared: accounts, files, firewall, program and services. Without changes it costs one look at each
+ * host. Returns the hosts on which something was done.
+ */
+export async function prepareOuterHosts(site: Site, report: Report): Promise<string[]> {
+  const bundle = bundleOf();
+  const prepared = await inParallel(outerMachines(site), 3, (machine) =>
+    prepareHost(site, machine, { bundle, report }),
+  );
+  await ensureShares(site, prepared, report);
+  writeFileSync(preparedRecord(site), JSON.stringify({ at: new Date().toISOString() }));
+  return prepared.filter(({ changed }) => changed.length > 0).map(({ machine }) => machine.name);
+}
+
+/** There when the hosts were prepared once: from then on a plan asks them. */
+export const preparedRecord = (site: Site): string => siteFiles(site).record('outer-hosts');
+
+/** A host after its preparation; `hasShare` says whether its part of the escrow is there. */
+export type PreparedHost = { machine: OuterMachine; remote: Remote; changed: string[]; hasShare: boolean };
+
+async function prepareHost(
+  site: Site,
+  machine: OuterMachine,
+  { bundle, report }: { bundle: Bundle; report: Report },
+): Promise<PreparedHost> {
+  const remote = connect(site, machine);
+  const script = hostScript(preparationOf(site, machine, bundle.digest));
+  const changed = new Set<string>();
+  for (let round = 1; ; round += 1) {
+    const answer = readAnswer(await remote.run(script, { timeout: '300s' }));
+    for (const name of answer.changed) changed.add(name);
+    refuse(site, machine, answer, round);
+    if (answer.missing) await installPackages(remote, answer.missing, report);
+    else if (answer.wants) await upload(remote, answer.wants, { bundle, report });
+    else {
+      if (changed.size > 0) report(`${machine.name}: ${describe([...changed])}`);
+      return { machine, remote, changed: [...changed], hasShare: answer.hasShare };
+    }
+  }
+}
+
+export const preparationOf = (site: Site, machine: OuterMachine, bundle: string): HostPreparation => ({
+  hostName: machine.name,
+  administration: site.networks.administration,
+  files: hostFiles(site, machine),
+  directories: hostDirectories(machine.component),
+  units: hostUnits(machine.component, machine.address).map(({ name }) => name),
+  bundle,
+  nodeBytes: statSync(nodeFile).size,
+  makesRepositories: machine.component === 'backup',
+});
+
+type Answer = { missing?: string[]; outside?: string; wants?: string; changed: string[]; hasShare: boolean };
+
+function readAnswer(output: string): Answer {
+  const lines = output.split('\n').map((line) => line.split(' '));
+  const restOf = (word: string) => lines.find(([first]) => first === word)?.slice(1);
+  const missing = restOf('missing');
+  return {
+    ...(missing ? { missing } : {}),
+    ...(restOf('outside') ? { outside: restOf('outside')![0]! } : {}),
+    ...(restOf('wants') ? { wants: restOf('wants')![0]! } : {}),
+    changed: lines.filter(([first]) => first === 'changed').map(([, path]) => path!),
+    hasShare: restOf('share')?.[0] === 'yes',
+  };
+}
+
+/** Each round brings one thing; after all of them nothing may be wanting. */
+const rounds = 5;
+
+function refuse(site: Site, { name, address }: OuterMachine, { outside, missing, wants }: Answer, round: number): void {
+  const where = `${site.id}/${name}`;
+  if (outside) {
+    throw new Problem({
+      where,
+      what: `reached from ${outside}, which is not in networks.administration (${site.networks.administration.join(', ')}): its firewall would lock this computer out (002:19.2.b)`,
+      next: `add the network of ${outside} in services/sites/${site.id}.ts, or deploy from the administration network`,
+    });
+  }
+  if (round <= rounds || !(missing || wants)) return;
+  const what = `still without ${missing?.join(', ') ?? wants} after its installation`;
+  throw new Problem({ where, what, next: `ssh to ${address} and look at /opt/hssk and at apt` });
+}
+
+/** Debian would start these packages' own services and make a database cluster. */
+async function installPackages(remote: Remote, programs: string[], report: Report): Promise<void> {
+  const packages = [...new Set(programs.map((program) => programPackages[program]!))].join(' ');
+  report(`${remote.machine.name}: apt-get install ${packages}`);
+  await remote.run(
+    `mkdir -p /etc/postgresql-common
+[ -e /etc/postgresql-common/createcluster.conf ] || echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf
+systemctl mask --quiet restic-rest-server.service postgresql.service
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -q > /dev/null
+apt-get install -qy --no-install-recommends ${packages} > /dev/null`,
+    { timeout: '900s' },
+  );
+}
+
+async function upload(remote: Remote, wants: string, { bundle, report }: { bundle: Bundle; report: Report }) {
+  report(`${remote.machine.name}: uploading the ${wants}`);
+  if (wants === 'node') await remote.write(paths.node, readFileSync(nodeFile), '0755');
+  else await remote.write(arrival(bundle.digest), await bundle.archive(), '0600');
+}
+
+/** A few changes by name, so that one that nobody ordered is seen; many as a number. */
+const describe = (changed: string[]): string =>
+  changed.length > 5 ? `${changed.length} files and settings` : changed.join(', ');
