@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareTemplates } from '../documents/prepare.ts';
 import { acknowledgedIn, openLedger } from '../judge/ledger.ts';
@@ -41,7 +41,10 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const minutes = options.minutes ?? scenario.minutes;
   const streams = scenario.streams(loadOf(site), minutes).map((stream) => scaled(stream, share));
   const plan = prepare(directory, streams, target);
-  const { tally, startedAt } = await send(options, plan, scenario.badConnections ?? 0);
+  const { tally, startedAt } = await send(options, plan, scenario.badConnections ?? 0).finally(() => {
+    // Passwords, and tens of megabytes that the same seed makes again.
+    for (const name of ['plan.json', 'templates.json']) rmSync(join(directory, name), { force: true });
+  });
   const metrics = JSON.parse(readFileSync(join(directory, 'summary.json'), 'utf8')) as K6Metrics;
   return resultOf({ scenario, site, minutes, share, plan, startedAt, endedAt: Date.now(), tally, metrics, directory });
 }
