@@ -74,10 +74,11 @@ export const snapshotList = z.array(snapshot);
 export type Snapshot = z.infer<typeof snapshot>;
 
 const exitError = z.object({ message_type: z.literal('exit_error'), code: z.number(), message: z.string() });
+/** `error` is of one item of a backup or a restore, `message` of a check. */
 const itemError = z.object({
   message_type: z.literal('error'),
-  error: z.object({ message: z.string() }),
-  item: z.string().optional(),
+  error: z.object({ message: z.string() }).optional(),
+  message: z.string().optional(),
 });
 
 /** Bytes that are done, and of how many where restic knows. */
@@ -97,7 +98,11 @@ export function messageOf(line: string): string {
   const value = jsonOf(line);
   const exit = exitError.safeParse(value);
   const item = itemError.safeParse(value);
-  const text = exit.success ? exit.data.message : item.success ? item.data.error.message : line;
+  const text = exit.success
+    ? exit.data.message
+    : item.success
+      ? (item.data.error?.message ?? item.data.message ?? line)
+      : line;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: restic clears the terminal's line even without a terminal.
   return text.replace(/\u001b\[\d*[A-Z]/g, '').replace(/:\/\/[^/@\s]*@/g, '://');
 }
