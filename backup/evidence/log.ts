@@ -75,17 +75,25 @@ export function openLog({ directory, site, host, privateKey, now = Date.now }: L
   const own = (kind: EntryKind, outcome: Outcome, facts: object): Draft => ({
     ...{ kind, host, actor: 'log', outcome, articles: [], facts },
   });
+  // After the draft, so that a nearly full disk is not filled with entries about itself.
+  const tellKeptOut = (wall: number): void => {
+    if (!state.keptOut) return;
+    try {
+      write(own('incident', 'failed', { what: 'disk-full', ...state.keptOut }), wall);
+      state.keptOut = undefined;
+    } catch (error) {
+      if (!isFull(error)) throw error;
+    }
+  };
   // One reading of the clock for all that is written together.
   const take = (draft: Draft): Entry => {
     const wall = now();
     try {
       const moved = clock.moved(wall);
       if (moved) write(own('incident', 'failed', moved), wall);
-      if (state.keptOut) {
-        write(own('incident', 'failed', { what: 'disk-full', ...state.keptOut }), wall);
-        state.keptOut = undefined;
-      }
-      return write(draft, wall);
+      const entry = write(draft, wall);
+      tellKeptOut(wall);
+      return entry;
     } catch (error) {
       throw problemOf(error, state, path, wall);
     }
@@ -160,9 +168,10 @@ function selected(places: Place[], { kind, outcome, from = 0, since, until }: Fi
   return places.flatMap((place, index) => (index >= from && fits(place) ? [index] : []));
 }
 
+const isFull = (error: unknown) => ['ENOSPC', 'EDQUOT', 'EFBIG'].includes((error as NodeJS.ErrnoException).code ?? '');
+
 function problemOf(error: unknown, state: State, path: string, wall: number): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code !== 'ENOSPC' && code !== 'EDQUOT' && code !== 'EFBIG') return error;
+  if (!isFull(error)) return error;
   const since = state.keptOut?.since ?? new Date(wall).toISOString();
   state.keptOut = { drafts: (state.keptOut?.drafts ?? 0) + 1, since };
   return new LogFull({
