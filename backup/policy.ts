@@ -19,6 +19,7 @@ import { limits } from './retention/rules.ts';
 import { countRefusals, shrunkRefusals } from './retention/schedule-refusals.ts';
 import {
   clockRefusals,
+  expectedKeys,
   keyRefusals,
   knownIds,
   missingRefusals,
@@ -35,6 +36,8 @@ export type ForgetDecision = {
   snapshots: string[];
   /** WAL saves whose segments are all in a later one that copy 2 has; they may go on any day without a refusal. */
   superseded: string[];
+  /** Keys that nobody of this site added and that two people released. */
+  keys: string[];
   keep: { point: string; why: string[] }[];
   refusals: Refusal[];
   waiting: Batch[];
@@ -56,6 +59,7 @@ export function decideForget(inputs: PolicyInputs): ForgetDecision {
     points: free ? going.map(({ point }) => point.id) : [],
     snapshots: free ? [...going.flatMap(({ stored }) => stored), ...wal.unneeded, ...strays(inputs)] : [],
     superseded: refusals.length === 0 ? wal.superseded : [],
+    keys: refusals.length === 0 ? releasedKeys(inputs) : [],
     keep: mine
       .filter((known) => !going.includes(known))
       .map(({ point }) => ({ point: point.id, why: reasons.get(point.id) ?? [] })),
@@ -94,6 +98,11 @@ function judgeWal(inputs: PolicyInputs, going: KnownPoint[]) {
   });
   return { unneeded: unneeded.map(({ id }) => id), superseded: superseded.map(({ id }) => id) };
 }
+
+const releasedKeys = ({ role, repository, history, seen, now }: PolicyInputs): string[] => {
+  const expected = expectedKeys(history, repository);
+  return seen.keys.filter((key) => !expected?.has(key) && isReleased(history, `${role}/${repository}/key/${key}`, now));
+};
 
 /** Snapshots of failed runs once nobody may want to look at them, and unknown ones that two people released. */
 function strays({ role, repository, history, seen, now }: PolicyInputs): string[] {

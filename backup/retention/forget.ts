@@ -22,7 +22,7 @@ const asideFolder = ({ places }: CopyHost, repository: Repository): string =>
 export async function carryOut(
   host: CopyHost,
   repository: Repository,
-  { points, snapshots, superseded }: Pick<ForgetDecision, 'points' | 'snapshots' | 'superseded'>,
+  { points, snapshots, superseded, keys }: Pick<ForgetDecision, 'points' | 'snapshots' | 'superseded' | 'keys'>,
 ): Promise<Entry<Forgotten>[]> {
   const role = roleOf(host);
   const entries: Entry<Forgotten>[] = [];
@@ -34,6 +34,11 @@ export async function carryOut(
   for (const part of parts(superseded)) await forgetPart({ points: [], snapshots: [], superseded: part });
   for (const [index, part] of parts(snapshots).entries()) {
     await forgetPart({ points: index === 0 ? points : [], snapshots: part, superseded: [] });
+  }
+  if (keys.length > 0) {
+    for (const key of keys) rmSync(join(repositoryFolder(host, repository), 'keys', key));
+    const draft = { kind: 'change' as const, outcome: 'ok' as const, articles: retentionArticles };
+    await record(host, { ...draft, facts: { role, repository, removedKeys: keys } });
   }
   return entries;
 }

@@ -23,7 +23,7 @@ export const limits = {
   /** Between what a client says and when its snapshot arrived. */
   clockMinutes: 15,
   /** Between a snapshot's arrival and the entry of its run. */
-  settleMinutes: 15,
+  settleMinutes: 10,
   /** Without any entry in the log its newest end is missing, or this host's clock is wrong. */
   silentHours: 26,
   /** Days that must each have the scheduled points. */

@@ -8,11 +8,12 @@ import { limits } from './rules.ts';
 import type { SeenSnapshot } from './seen.ts';
 
 /** A client that says another time than this host saw: squatting a day, a time far ahead, or a wrong clock. */
-export function clockRefusals({ history, seen }: PolicyInputs): Refusal[] {
+export function clockRefusals({ history, seen, role, repository, now }: PolicyInputs): Refusal[] {
   const runs = new Map(history.points.flatMap((known) => known.stored.map((id) => [id, known] as const)));
   const saves = new Map(history.saves.map(({ id, at }) => [id, at]));
   return seen.snapshots.flatMap((snapshot) => {
     const known = runs.get(snapshot.id);
+    if (!known && isReleased(history, `${role}/${repository}/snapshot/${snapshot.id}`, now)) return [];
     // A copy carries the times of its original, and so does a save of the WAL once the log has it.
     const loggedAt = known?.original ? undefined : (known?.storedAt ?? saves.get(snapshot.id));
     const told = loggedAt ? lateTrouble(snapshot, loggedAt) : clockTrouble(snapshot, known);
@@ -89,9 +90,8 @@ export function missingRefusals({ history, seen, repository }: PolicyInputs): Re
 
 /** A key that was not there when the repository was first seen opens everything and cannot be taken back. */
 export function keyRefusals({ history, seen, role, repository, now }: PolicyInputs): Refusal[] {
-  const first = history.checks.find(({ facts }) => facts.repository === repository && facts.identity.keys.length > 0);
-  const expected = new Set(first?.facts.identity.keys);
-  if (!first) return [{ code: 'key', what: 'no check has recorded the keys of this repository yet' }];
+  const expected = expectedKeys(history, repository);
+  if (!expected) return [{ code: 'key', what: 'no check has recorded the keys of this repository yet' }];
   const added = seen.keys.filter(
     (key) => !expected.has(key) && !isReleased(history, `${role}/${repository}/key/${key}`, now),
   );
@@ -100,4 +100,10 @@ export function keyRefusals({ history, seen, role, repository, now }: PolicyInpu
     ...added.map((key) => ({ code: 'key' as const, what: `key ${key.slice(0, 8)} was added` })),
     ...gone.map((key) => ({ code: 'key' as const, what: `key ${key.slice(0, 8)} is gone` })),
   ];
+}
+
+/** The keys that the first check recorded. */
+export function expectedKeys(history: PolicyInputs['history'], repository: string): Set<string> | undefined {
+  const first = history.checks.find(({ facts }) => facts.repository === repository && facts.identity.keys.length > 0);
+  return first && new Set(first.facts.identity.keys);
 }
