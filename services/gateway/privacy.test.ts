@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startDatabase, type TestDatabase } from '../database/testing/postgres.ts';
 import { sampleVisit } from '../documents/sample.ts';
+import { formWords, tracesIn } from '../documents/traces.ts';
 import { writeDocument } from '../documents/write.ts';
 import { kill, signIn, spawnGateway } from './testing/gateway.ts';
 import { testAccounts, writeGatewaySecrets } from './testing/secrets.ts';
@@ -85,6 +87,29 @@ test('000:19.2 no text of a document is in a data file, in the WAL or in a log, 
   }
   expect(found).toEqual([]);
   expect(log.includes('"account":"01001_lt_hssk"')).toBe(true);
+}, 60_000);
+
+test('000:19.2 nothing that opens without a key is stored; a body that is only compressed would be found', async () => {
+  const gateway = await spawnGateway(database);
+  const hospital = await signIn(gateway.url);
+  // Short enough to stay in one piece: PostgreSQL cuts longer values into pieces that open to nothing alone.
+  const visit = sampleVisit({ seed: 70, kind: 'station' });
+  visit.tables = { XML1: visit.tables.XML1! };
+  const document = writeDocument([visit]);
+  expect((await hospital.sendXml(document)).body.totalSuccess).toBe(1);
+  await kill(gateway.process, 'SIGTERM');
+  const superuser = await database.connect('postgres', 'hssk');
+  const found = async (): Promise<string[]> => {
+    await superuser.query('checkpoint');
+    const files = filesUnder(database.dataDirectory);
+    return (await Promise.all(files.map(({ bytes }) => tracesIn(bytes, formWords)))).flat();
+  };
+  expect(await found()).toEqual([]);
+  await superuser.query('update hssk.document set body = $1 where id = (select max(id) from hssk.document)', [
+    zstdCompressSync(document),
+  ]);
+  expect(new Set(await found())).toEqual(new Set(['zstd']));
+  await superuser.end();
 }, 60_000);
 
 test('002:17.5 every document that is stored is logged with the account that sent it and its receipt', async () => {

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { startDatabase, type TestDatabase } from '../database/testing/postgres.ts';
 import { sampleVisit } from '../documents/sample.ts';
+import { formWords, tracesIn } from '../documents/traces.ts';
 import type { Visit } from '../documents/visit.ts';
 import type { Sealing } from './store/rows.ts';
 import { projectionState } from './testing/state.ts';
@@ -178,6 +179,10 @@ test('000:19.2 what is stored about a visit holds no word of it, and no unkeyed 
   for (const word of ['000190000123', 'DN4010000000123', 'BN000123', 'J18.9', 'Nguy', '2026-03-05', 'LK-0001'])
     expect(rows[0].all).not.toContain(word);
   expect(rows[0].all).not.toContain(Buffer.from('Nguyễn').toString('hex'));
+  const stored = await records.query<{ body: Buffer }>(
+    'select body from hssk.fhir_visit union all select body from hssk.fhir_restricted',
+  );
+  for (const { body } of stored.rows) expect(await tracesIn(body, formWords)).toEqual([]);
 });
 
 const withName = (visit: Visit, name: string): Visit => ({

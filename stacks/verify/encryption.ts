@@ -1,6 +1,10 @@
+import { formWords, piecesOf } from '../../services/documents/traces.ts';
 import { machinesOf } from '../../services/network.ts';
 import { readKey } from '../keys.ts';
+import { sampleOf } from '../sample-document.ts';
+import { untilReadable } from './documents.ts';
 import { bad, good, type Probe } from './probe.ts';
+import { searchIn } from './search.ts';
 
 /** Lines of `grep -c` over files for a text that travels on standard input, never as an argument. */
 const countIn = (paths: string, text: string) =>
@@ -26,23 +30,34 @@ export const secretsUnreadableInEtcd: Probe = {
 export const documentUnreadableOnDisk: Probe = {
   id: 'document-unreadable-on-disk',
   meets: ['000:19.2', '001:I.2-3'],
-  title: "a sent document's text stands in no data file, WAL segment or log",
-  titleVi: 'nội dung hồ sơ không nằm ở dạng rõ trong tệp dữ liệu, WAL hay nhật ký',
-  run: async ({ site, remote, sample }) => {
-    const wrong: string[] = [];
-    for (const machine of site.machines.filter(({ component }) =>
-      ['database', 'gateway', 'records', 'edge'].includes(component),
-    )) {
-      const paths = `${machine.component === 'database' ? '/var/lib/hssk ' : ''}/var/log`;
-      const files = Number(await remote(machine).run(countIn(paths, sample.marker)));
-      if (files > 0) wrong.push(`${machine.name}: ${files} files`);
-    }
-    for (const machine of machinesOf(site, 'database')) {
-      const control = Number(await remote(machine).run(countIn('/var/lib/hssk', 'mapping_queue')));
-      if (control === 0) return bad(`${machine.name}: the search found not even a table name`, 'npm run status');
-    }
-    return wrong.length === 0
-      ? good('found nowhere; a table name is found by the same search')
-      : bad(wrong.join('; '), 'npm run status');
+  title: "a sent document's text stands in no data file, WAL segment or log, and nothing there opens without a key",
+  titleVi: 'nội dung hồ sơ không nằm ở dạng rõ hay chỉ nén trong tệp dữ liệu, WAL hay nhật ký',
+  run: async ({ site, remote, hospital, sample }) => {
+    const short = sampleOf(site.proofFacility.code, { short: true });
+    const { status } = await hospital.send(short.xml);
+    if (status !== 200 || !(await untilReadable(hospital, short.linkCode)))
+      return bad(`a short document was answered ${status} or could not be read`, 'npm run status');
+    const words = [sample.marker, short.marker].flatMap(piecesOf);
+    const machines = site.machines.filter(({ component }) => writtenBy[component]);
+    const wrong = await Promise.all(
+      machines.map(async (machine) => {
+        const search = searchIn(remote(machine), writtenBy[machine.component]!);
+        if (!(await search.works())) return `${machine.name}: the search did not find what was planted for it`;
+        const [files, pieces] = [await search.files(words), await search.opening([...words, ...formWords])];
+        return files + pieces > 0 ? `${machine.name}: ${files} files with its text, ${pieces} pieces that open` : '';
+      }),
+    );
+    const found = wrong.filter(Boolean);
+    return found.length === 0
+      ? good('found nowhere; planted text and planted compressed data are found by the same search')
+      : bad(found.join('; '), 'npm run status');
   },
+};
+
+/** Where the machines of a component that sees documents write. */
+const writtenBy: Record<string, string> = {
+  database: '/var/lib/hssk /var/log',
+  gateway: '/var/log',
+  records: '/var/log',
+  edge: '/var/log',
 };
