@@ -58,6 +58,22 @@ command('evidence', "a package for auditors; without --export the keys' fingerpr
   .option('--to <day>', 'last day, YYYY-MM-DD')
   .option('--export <folder>', 'new folder for the package')
   .action((options) => run('evidence', options));
+command('restore', 'brings back a point of a backup; asks on a terminal, takes flags elsewhere')
+  .option('--list', 'every point by day and kind, and the copies that hold it', false)
+  .option('--copy <copy>', 'backup, copy or vault', 'backup')
+  .option('--point <id>', 'this point')
+  .option('--time <moment>', 'the database as it was then, such as 2026-11-22T09:30:00+07:00')
+  .option('--end', 'the database with everything that was saved', false)
+  .option('--to <directory>', "a new directory on the copy's host")
+  .option('--in-place', 'then put it in the place of the running database; the old data is kept beside it', false)
+  .option('--yes', 'do not ask', false)
+  .action((options) => run('restore', options));
+command('drill', 'proves the backups by restoring them; the result goes into the evidence log')
+  .requiredOption('--kind <kind>', 'database, server (a machine is lost) or site (all but one copy is lost)')
+  .option('--copy <copy>', 'backup, copy or vault; each in turn without it')
+  .option('--machine <name>', 'the machine that a server drill loses', 'gateway-1')
+  .option('--yes', 'do not ask', false)
+  .action((options) => run('drill', options));
 command('destroy', 'removes a local site and everything it made')
   .option('--yes', 'do not ask', false)
   .action((options) => run('destroy', options));

@@ -3,12 +3,14 @@ import { requireChange } from './change-record.ts';
 import { describeDemo, runDemo } from './demo.ts';
 import { deploy } from './deploy.ts';
 import { destroySite } from './destroy.ts';
+import { drillCommand } from './drill-command.ts';
 import { evidenceCommand } from './evidence-command.ts';
 import { loadCommand } from './load-command.ts';
 import { onCallCommands } from './on-call/commands.ts';
 import { planCommand } from './plan-command.ts';
 import { examine } from './preflight.ts';
 import { exitCode } from './problem.ts';
+import { restoreCommand } from './restore-command.ts';
 import type { Answered, CommandContext } from './run.ts';
 import { describeStatus, statusOf } from './status.ts';
 import { describeResults, verify } from './verify/verify.ts';
@@ -55,6 +57,8 @@ export const commands = {
   ...onCallCommands,
   load: loadCommand,
   evidence: evidenceCommand,
+  restore: restoreCommand,
+  drill: drillCommand,
   destroy: destroySite,
   doctor: async ({ site }: CommandContext): Promise<Answered> => {
     const findings = await examine(site);

@@ -24,6 +24,14 @@ export type Options = {
   minutes?: string;
   share?: string;
   english?: boolean;
+  list?: boolean;
+  copy?: string;
+  point?: string;
+  time?: string;
+  end?: boolean;
+  inPlace?: boolean;
+  kind?: string;
+  machine?: string;
   /** What stands on the command line besides options. */
   words?: string[];
 };
@@ -33,7 +41,7 @@ export type Answered = { data: unknown; text: string; exit?: number };
 export type CommandContext = { site: Site; options: Options; log: Log; show: (text: string) => void };
 
 /** Commands that change a site take its lock. */
-const exclusive = ['deploy', 'destroy'];
+const exclusive = ['deploy', 'destroy', 'restore', 'drill'];
 
 /** Runs one command: lock, log file, output and exit code are the same for all. */
 export async function run(name: keyof typeof commands, options: Options): Promise<void> {

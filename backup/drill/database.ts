@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { HostRole } from '../hosts.ts';
 import type { Entry, Point, Proven } from '../ledger.ts';
 import { BackupProblem } from '../problem.ts';
-import { choosePoint, restorablePoints } from '../restore/choose.ts';
+import { choosePoint, foreignWal, restorablePoints } from '../restore/choose.ts';
 import { type Check, compareDatabase, compareLogical } from '../restore/compare.ts';
 import { type RestoredDatabase, readRestored, restoreDatabase } from '../restore/database.ts';
 import { type Account, giveTo, takeEmptyDirectory } from '../restore/directory.ts';
@@ -88,7 +88,8 @@ async function drillBase(request: DatabaseDrillRequest, point: Point, report: Da
   const { source, place, postgres, user, onStep, now = () => new Date() } = request;
   const started = performance.now();
   const begun = now().getTime();
-  const options = { ...(user ? { user } : {}), ...(onStep ? { onStep } : {}) };
+  const foreign = foreignWal(request.entries, source.role, point.database!.systemIdentifier);
+  const options = { foreign, ...(user ? { user } : {}), ...(onStep ? { onStep } : {}) };
   const restored = await restoreDatabase({
     source,
     point,

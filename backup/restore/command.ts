@@ -7,14 +7,14 @@ import { type HostConfiguration, type HostRole, paths, type Repository, secretFi
 import type { Entry, Point, Proven } from '../ledger.ts';
 import { BackupProblem } from '../problem.ts';
 import { appendOnlyRepository } from '../repositories.ts';
-import { choosePoint, restorablePoints, storedIds } from './choose.ts';
+import { choosePoint, foreignWal, restorablePoints, storedIds } from './choose.ts';
 import { type Check, compareDatabase, compareLogical } from './compare.ts';
 import { readRestored, restoreDatabase } from './database.ts';
 import { fetchFiles } from './files.ts';
 import { restoreLogical } from './logical.ts';
 import { hostPrograms } from './programs.ts';
 import { progressLines } from './progress.ts';
-import type { Server } from './server.ts';
+import { openHeld, type Server } from './server.ts';
 import { repositorySource, type Source, vaultSource } from './source.ts';
 
 const articles: ArticleId[] = ['002:20.4.a'];
@@ -86,13 +86,16 @@ async function restorePoint(configuration: HostConfiguration, request: RestorePo
     ...{ copy: source.role, points: [point.id], machine: configuration.machine, place },
     ...{ to: typeof to === 'string' ? to : to.time, checks: [], bytes: 0, seconds: {} },
   };
+  const foreign = foreignWal(request.entries, source.role, point.database?.systemIdentifier ?? '');
   if (point.kind === 'base') {
-    const { server, bytes, seconds } = await restoreDatabase({ source, point, to, place, postgres, onStep });
+    const { server, bytes, seconds } = await restoreDatabase({ source, point, to, place, postgres, foreign, onStep });
     Object.assign(facts, { bytes, seconds });
     await examine(server, async () => {
       const restored = await readRestored(server, postgres);
-      if (to === 'point') facts.checks.push(...compareDatabase(restored, point.database!));
-      else facts.checks.push(atLeast(restored.newest?.documentId, point));
+      if (to === 'point') {
+        facts.checks.push(...compareDatabase(restored, point.database!));
+        await openHeld(server);
+      } else facts.checks.push(atLeast(restored.newest?.documentId, point));
     });
   } else if (point.kind === 'logical') {
     const { server, bytes, seconds } = await restoreLogical({ source, point, place, postgres, onStep });

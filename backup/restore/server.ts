@@ -67,6 +67,22 @@ export async function startIsolated(options: Isolated): Promise<Server> {
   return { socket: folder, connect, stop: () => stop(child) };
 }
 
+/** Lets a database that is held at its restore point become one of its own, so that its directory can be taken into use. */
+export async function openHeld(server: Server): Promise<void> {
+  const client = await server.connect();
+  try {
+    await client.query('select pg_wal_replay_resume()');
+    for (;;) {
+      const { rows } = await client.query<{ replaying: boolean }>('select pg_is_in_recovery() as replaying');
+      if (!rows[0]!.replaying) break;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await client.query('checkpoint');
+  } finally {
+    await client.end();
+  }
+}
+
 /** Only this process's account and root can enter the folder, so the superuser needs no password; roles of the application do. */
 const access = 'local all postgres trust\nlocal all all scram-sha-256\n';
 

@@ -62,7 +62,12 @@ export function repositorySource(role: HostRole, repository: RepositoryAccess, s
           .filter(({ tags }) => tags.includes('wal'))
           .map(({ id, time }) => ({ id, time }))
           .sort((one, other) => one.time.localeCompare(other.time)),
-      files,
+      files: async (snapshot) => {
+        const all = await files(snapshot);
+        const depths = all.map(({ path }) => path.split('/').length);
+        // What lies in folders below the spool was set aside: it joins nothing.
+        return all.filter((_, index) => depths[index] === Math.min(...depths));
+      },
       fetch: async (snapshot, wanted, target) => {
         const include = wanted.flatMap(({ path }) => ['--include', path]);
         await must(repository, { args: ['restore', '--no-lock', snapshot, '--target', target, ...include] });

@@ -24,6 +24,8 @@ export type WalWanted = {
   /** The saving after this moment is enough; without it the last one is taken. */
   savedAfter?: string;
   directory: string;
+  /** Savings that are known to come from another database. */
+  foreign?: Set<string>;
   onStep?: (progress: StepProgress) => void;
   user?: Account;
 };
@@ -34,7 +36,7 @@ export type WalWanted = {
  */
 export async function gatherWal(source: WalSource, wanted: WalWanted): Promise<GatheredWal> {
   const { startLsn, directory, onStep } = wanted;
-  const savings = await savingsToRead(source, wanted.savedAfter);
+  const savings = await savingsToRead(source, wanted);
   const start = segmentNumberAt(startLsn);
   const found = new Map<string, { file: WalFile; snapshot: string }>();
   for (const { id } of savings) {
@@ -61,10 +63,13 @@ export async function gatherWal(source: WalSource, wanted: WalWanted): Promise<G
   };
 }
 
-async function savingsToRead(source: WalSource, after: string | undefined): Promise<{ id: string; time: string }[]> {
-  const all = await source.snapshots();
+async function savingsToRead(
+  source: WalSource,
+  { savedAfter, foreign }: WalWanted,
+): Promise<{ id: string; time: string }[]> {
+  const all = (await source.snapshots()).filter(({ id }) => !foreign?.has(id));
   if (all.length === 0) throw problem('the repository holds no WAL');
-  const enough = after === undefined ? -1 : all.findIndex(({ time }) => Date.parse(time) >= Date.parse(after));
+  const enough = savedAfter ? all.findIndex(({ time }) => Date.parse(time) >= Date.parse(savedAfter)) : -1;
   return all.slice(0, enough === -1 ? undefined : enough + 1).reverse();
 }
 

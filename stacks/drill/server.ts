@@ -1,0 +1,80 @@
+import { CoreV1Api } from '@kubernetes/client-node';
+import type { Proven } from '../../backup/ledger.ts';
+import { choosePoint } from '../../backup/restore/choose.ts';
+import type { Check } from '../../backup/restore/compare.ts';
+import { componentOf } from '../../services/catalogue.ts';
+import type { Machine, Site } from '../../services/declare.ts';
+import { isInCluster } from '../../services/network.ts';
+import { kubernetesOf } from '../cluster/api.ts';
+import { exitCode, Problem, type Report } from '../problem.ts';
+import { type Log, runSteps } from '../progress.ts';
+import { readPoints } from '../restore/points.ts';
+import { inSync } from '../verify/failover.ts';
+import { deployAgain, makeMachines } from './again.ts';
+import { goesThrough, readAgain, sendDocuments } from './documents.ts';
+import { removeMachines } from './remove.ts';
+import { restoreSystemState } from './system-state.ts';
+
+/** Facts of a `drill` entry of this kind. */
+export type ServerDrill = Proven & { drill: 'server'; machine: string; checks: Check[]; recoverySeconds: number };
+
+/**
+ * Loses one machine with its disk and brings it back: from its image, its system state from the backup, the rest by the deploy; then a
+ * document goes through and the data of before is there. The image stands for the operating system: machines of a local site share a kernel.
+ */
+export async function drillServer(
+  site: Site,
+  machine: Machine,
+  { log, show }: { log: Log; show: Report },
+): Promise<ServerDrill> {
+  const component = componentOf(machine.component);
+  if (!isInCluster(component) || machine.component === 'control-plane') {
+    throw new Problem({
+      where: `${site.id}/${machine.name}`,
+      what: 'this drill is for machines that carry one component of the cluster',
+      next: 'npm run drill -- --kind site loses the control plane and the hosts of copies too',
+      exit: exitCode.usage,
+    });
+  }
+  const point = choosePoint(await readPoints(site), { kind: 'machine', copy: 'backup', machine: machine.name });
+  const report: ServerDrill = {
+    ...{ drill: 'server', copy: 'backup', points: [point.id], machine: machine.name },
+    ...{ checks: [], recoverySeconds: 0 },
+  };
+  const before = await sendDocuments(site, 5);
+  const started = performance.now();
+  await runSteps(
+    [
+      {
+        title: `Lose ${machine.name} and its disk`,
+        run: async (line) => void (await removeMachines(site, (name) => name === machine.name, line)),
+      },
+      { title: 'Make the machine from its image', run: (line) => makeMachines(site, line) },
+      {
+        title: 'Restore its system state',
+        run: async (line) => void report.checks.push(await restoreSystemState(site, { machine, point }, line)),
+      },
+    ],
+    log,
+  );
+  await deployAgain(site, log, show);
+  report.checks.push(await isReady(site, machine));
+  if (component.stateful) report.checks.push(await hasItsData(site));
+  report.checks.push(await readAgain(site, before), await goesThrough(site));
+  report.recoverySeconds = (performance.now() - started) / 1000;
+  return report;
+}
+
+async function isReady(site: Site, { name }: Machine): Promise<Check> {
+  const { status } = await kubernetesOf(site).makeApiClient(CoreV1Api).readNode({ name });
+  const ok = status?.conditions?.some(({ type, status: state }) => type === 'Ready' && state === 'True') ?? false;
+  return { name: 'in the cluster', ok, text: ok ? `${name} is ready` : `${name} is not ready` };
+}
+
+/** A database member comes back as synchronous standby: every document of the primary is on it again. */
+async function hasItsData(site: Site): Promise<Check> {
+  const kubernetes = kubernetesOf(site).makeApiClient(CoreV1Api);
+  const found = await inSync({ site, kubernetes } as unknown as Parameters<typeof inSync>[0], 300);
+  const text = found ? `${found.primary} and ${found.standby} hold the same data` : 'the members are not in sync';
+  return { name: 'data', ok: found !== undefined, text };
+}

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import { openWith } from '../../backup/escrow/escrow.ts';
+import { paths } from '../../backup/hosts.ts';
+import type { Point } from '../../backup/ledger.ts';
+import type { Check } from '../../backup/restore/compare.ts';
+import type { Machine, Site } from '../../services/declare.ts';
+import type { Report } from '../problem.ts';
+import { connect } from '../remote.ts';
+import { restoreOnCopy } from '../restore/on-copy.ts';
+import { copyMachine } from '../restore/points.ts';
+import { readIdentity } from '../restore/shares.ts';
+
+/**
+ * Gives a machine that was made anew the configuration and identity of the one that was lost: its sealed state from copy 1, opened with
+ * two shares, unpacked over the image's files, compared with the archive file by file.
+ */
+export async function restoreSystemState(
+  site: Site,
+  { machine, point }: { machine: Machine; point: Point },
+  report: Report,
+): Promise<Check> {
+  const place = `${paths.scratch}/state-${randomUUID()}`;
+  const host = connect(site, copyMachine(site, 'backup'));
+  await restoreOnCopy(site, { copy: 'backup', point, to: place }, report);
+  const sealed = await host.run(`base64 --wrap=0 ${place}/${machine.name}.tar.age; rm -r ${place}`);
+  const archive = await openWith(await readIdentity(site), Buffer.from(sealed, 'base64'));
+  const remote = connect(site, machine);
+  const file = '/run/system-state.tar';
+  await remote.write(file, Buffer.from(archive), '0600');
+  const left = await remote.run(`
+tar --extract --numeric-owner --acls --xattrs --directory=/ --file=${file}
+tar --compare --directory=/ --file=${file} 2>&1 | grep -v 'Mod time differs' || true
+rm -rf ${file} /hssk-state
+systemctl daemon-reload`);
+  const differences = left.split('\n').filter(Boolean);
+  const text =
+    differences.length === 0 ? `${archive.length} bytes, every file as saved` : differences.slice(0, 5).join('; ');
+  return { name: 'system state', ok: differences.length === 0, text };
+}

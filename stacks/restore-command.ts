@@ -1,0 +1,75 @@
+import { confirm, isCancel, select } from '@clack/prompts';
+import type { HostRole } from '../backup/hosts.ts';
+import { choosePoint, type Restorable } from '../backup/restore/choose.ts';
+import type { Site } from '../services/declare.ts';
+import { exitCode, Problem } from './problem.ts';
+import { putInPlace } from './restore/in-place.ts';
+import { restoreOnCopy } from './restore/on-copy.ts';
+import { copyMachine, describePoint, describePoints, readPoints } from './restore/points.ts';
+import type { Answered, CommandContext, Options } from './run.ts';
+
+/**
+ * `npm run restore`: on a terminal it asks, otherwise it takes flags. Data comes into an empty directory of the copy's host first and is
+ * compared with the ledger there; only then, and only when it was asked for and confirmed, it takes the place of the running database.
+ */
+export async function restoreCommand({ site, options, show }: CommandContext): Promise<Answered> {
+  const points = await readPoints(site);
+  if (options.list) return { data: { site: site.id, points }, text: describePoints(site, points) };
+  const copy = (options.copy ?? 'backup') as HostRole;
+  const point = await chosen(site, options, { points, copy });
+  const inPlace = options.inPlace ?? false;
+  if (inPlace && point.kind !== 'base' && point.kind !== 'logical') {
+    throw usage(site, `${point.id} is no database; only a database is restored in place`);
+  }
+  if (inPlace && !options.yes) await agree(site, point.id);
+  const time = options.time;
+  const wish = {
+    copy,
+    point,
+    ...(time ? { time } : {}),
+    end: options.end ?? false,
+    ...(options.to ? { to: options.to } : {}),
+  };
+  const facts = await restoreOnCopy(site, wish, show);
+  const machine = copyMachine(site, copy);
+  const seconds = Object.values(facts.seconds).reduce((sum, part) => sum + part, 0);
+  const done = `${point.id}: ${machine.name}:${facts.place}, ${seconds.toFixed(0)} s, compared with the ledger`;
+  if (!inPlace)
+    return { data: { site: site.id, ...facts }, text: `${done}\nNext: look at it there; rm -r it when done.` };
+  const { kept } = await putInPlace(site, { machine, place: facts.place }, show);
+  const text = `${done}\nIn place and serving. The old data lies in ${kept} on each database machine.\nNext: npm run verify, npm run backup`;
+  return { data: { site: site.id, ...facts, kept }, text };
+}
+
+type Choice = { points: Restorable[]; copy: HostRole };
+
+async function chosen(site: Site, options: Options, { points, copy }: Choice) {
+  const { point: id, time } = options;
+  if (id) return choosePoint(points, { kind: 'base', copy, id });
+  if (time || options.end) return choosePoint(points, { kind: 'base', copy, ...(time ? { before: time } : {}) });
+  if (!process.stdin.isTTY) throw usage(site, 'no point was named and there is no terminal to ask on');
+  const held = points.filter(({ copies }) => copies.includes(copy));
+  const answer = await select({
+    message: `Which point of copy "${copy}"?`,
+    options: held.map((restorable) => ({
+      value: restorable.point.id,
+      label: `${restorable.point.startedAt.slice(0, 10)} ${describePoint(site, restorable)}`,
+    })),
+  });
+  if (isCancel(answer)) throw usage(site, 'nothing was chosen');
+  return choosePoint(points, { kind: 'base', copy, id: answer });
+}
+
+async function agree(site: Site, id: string): Promise<void> {
+  const message = `${site.id}: hospitals are not served until ${id} is in place, and later data is only in the old directory. Go on?`;
+  if (process.stdin.isTTY && (await confirm({ message, initialValue: false })) === true) return;
+  throw usage(site, 'a restore in place was not confirmed; nothing was changed');
+}
+
+const usage = (site: Site, what: string) =>
+  new Problem({
+    where: site.id,
+    what,
+    next: 'npm run restore -- --list, then --point ID [--in-place --yes]',
+    exit: exitCode.usage,
+  });
