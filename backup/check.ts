@@ -76,7 +76,17 @@ export async function damageOf(
     if (!(error instanceof BackupProblem) && (error as NodeJS.ErrnoException).code === undefined) throw error;
     damage.push(`cannot be opened: ${(error as Error).message}`);
   }
-  return damage;
+  // restic stops before the data when its key or its index is damaged, and does not name every damaged pack.
+  if (damage.length > 0) damage.push(...(await packDamage(folder, read)));
+  return [...new Set(damage)];
+}
+
+/** The same part of the data as restic reads, by the names of its files: it needs no key. */
+async function packDamage(folder: string, read?: 'all' | { part: number; of: number }): Promise<string[]> {
+  if (!read) return [];
+  const isRead = (id: string) => read === 'all' || Number.parseInt(id.slice(0, 2), 16) % read.of === read.part - 1;
+  const damaged = await damagedFiles(filesOf(folder, 'data').filter(({ id }) => isRead(id)));
+  return damaged.map(({ id }) => `data/${id} is damaged`);
 }
 
 /** What restic says about every damaged repository. */

@@ -12,7 +12,7 @@ import { copyArticles } from './pull.ts';
 import { forgetSnapshots, listSnapshots, must, type RepositoryAccess, runRestic } from './restic.ts';
 import { type CopyHost, localRepository, record, repositoryFolder, roleOf } from './retention/copy-host.ts';
 import { damagedFiles, filesOf, type RepositoryFile, sha256Of } from './retention/files.ts';
-import { headFolder, replaceFile } from './retention/head.ts';
+import { forgetNames, headFolder, replaceFile } from './retention/head.ts';
 import { type History, historyOf } from './retention/history.ts';
 import { removeStaleLocks } from './retention/locks.ts';
 
@@ -28,6 +28,7 @@ export async function prepareRepair(host: CopyHost, repository: Repository): Pro
   const work = workFolder(host, repository);
   for (const part of ['damaged', 'snapshots']) mkdirSync(join(work, part), { recursive: true });
   removeStaleLocks(folder, host.now());
+  forgetNames(host, repository);
   const damaged = await damagedFiles(
     (['keys', 'snapshots', 'index', 'data'] as const).flatMap((part) => filesOf(folder, part)),
   );

@@ -7,7 +7,7 @@ import type { Entry, Forgotten } from '../ledger.ts';
 import type { ForgetDecision } from '../policy.ts';
 import { forgetSnapshots, pruneRepository } from '../restic.ts';
 import { type CopyHost, localRepository, record, repositoryFolder, roleOf } from './copy-host.ts';
-import { keepFile, replaceFile } from './head.ts';
+import { forgetNames, keepFile, replaceFile } from './head.ts';
 import { historyOf } from './history.ts';
 
 export const retentionArticles: ArticleId[] = ['002:17.8', '002:20.1'];
@@ -36,6 +36,7 @@ export async function carryOut(
     await forgetPart({ points: index === 0 ? points : [], snapshots: part, superseded: [] });
   }
   if (keys.length > 0) {
+    forgetNames(host, repository);
     for (const key of keys) rmSync(join(repositoryFolder(host, repository), 'keys', key));
     const draft = { kind: 'change' as const, outcome: 'ok' as const, articles: retentionArticles };
     await record(host, { ...draft, facts: { role, repository, removedKeys: keys } });
@@ -91,6 +92,7 @@ const asideIds = (host: CopyHost, repository: Repository): string[] => {
 /** Removes data that no snapshot needs; after it what was put aside is worth nothing. */
 export async function prune(host: CopyHost, repository: Repository): Promise<string[]> {
   const options = { lockSeconds: 300, ...(host.signal ? { signal: host.signal } : {}) };
+  forgetNames(host, repository);
   const lines = await pruneRepository(localRepository(host, repository), options);
   rmSync(asideFolder(host, repository), { recursive: true, force: true });
   return lines;

@@ -1,14 +1,19 @@
 /** The few small files without which a repository is lost: its config and its keys. A second one of each lies on the same host. */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { Repository } from '../hosts.ts';
+import { readState, writeState } from '../state-file.ts';
 import { type CopyHost, repositoryFolder } from './copy-host.ts';
 import { filesOf } from './files.ts';
 
 export const headFolder = ({ places }: CopyHost, repository: Repository): string =>
   join(places.retention, 'heads', repository);
 
-/** Keeps config, keys and snapshots of a repository that was just found whole. What is kept already stays as it is. */
+const fileNames = z.array(z.string());
+const listFile = (host: CopyHost, repository: Repository): string => join(headFolder(host, repository), 'files.json');
+
+/** Keeps config, keys and snapshots of a repository that was just found whole, and the names of all its files. What is kept stays as it is. */
 export function keepHead(host: CopyHost, repository: Repository): void {
   const [folder, head] = [repositoryFolder(host, repository), headFolder(host, repository)];
   for (const part of ['keys', 'snapshots'] as const) {
@@ -16,7 +21,17 @@ export function keepHead(host: CopyHost, repository: Repository): void {
     for (const { id, path } of filesOf(folder, part)) keepFile(path, join(head, part, id));
   }
   keepFile(join(folder, 'config'), join(head, 'config'));
+  writeState(listFile(host, repository), [...namesIn(folder)]);
 }
+
+/** A prune or a repair removes files rightly: the next check that finds nothing writes the names anew. */
+export const forgetNames = (host: CopyHost, repository: Repository): void =>
+  rmSync(listFile(host, repository), { force: true });
+
+const namesIn = (folder: string): Set<string> =>
+  new Set(
+    (['keys', 'index', 'data'] as const).flatMap((part) => filesOf(folder, part).map(({ id }) => `${part}/${id}`)),
+  );
 
 /** Times stay: the time of a snapshot's file says when it arrived. */
 export function keepFile(from: string, to: string): void {
@@ -29,14 +44,15 @@ export function replaceFile(from: string, to: string): void {
   utimesSync(to, atime, mtime);
 }
 
-/** What of the head is no longer in the repository as it was kept. */
+/** What was there when the repository was last found whole, and is not now. Snapshots are compared with the log instead. */
 export function headDamage(host: CopyHost, repository: Repository): string[] {
   const [folder, head] = [repositoryFolder(host, repository), headFolder(host, repository)];
   if (!existsSync(join(head, 'config'))) return [];
-  const keys = readdirSync(join(head, 'keys')).filter((id) => !existsSync(join(folder, 'keys', id)));
+  const there = namesIn(folder);
+  const gone = (readState(listFile(host, repository), fileNames) ?? []).filter((name) => !there.has(name));
   return [
     ...(same(join(folder, 'config'), join(head, 'config')) ? [] : ['config is not what it was']),
-    ...keys.map((id) => `keys/${id} is gone`),
+    ...gone.map((name) => `${name} is gone`),
   ];
 }
 

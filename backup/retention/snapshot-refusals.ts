@@ -71,21 +71,16 @@ export const knownIds = ({ points, saves, leftBehind }: PolicyInputs['history'])
 export function missingRefusals({ history, seen, repository }: PolicyInputs): Refusal[] {
   const there = new Set(seen.snapshots.map(({ id }) => id));
   const points = history.points.filter(({ point }) => point.repository === repository);
-  const saves = repository === 'database' ? history.saves : [];
-  return [
-    ...points
-      .filter(({ stored }) => !stored.every((id) => there.has(id)))
-      .map(({ point }) => ({
-        code: 'missing' as const,
-        what: `point ${point.id} is in the log and not in the repository`,
-      })),
-    ...saves
-      .filter(({ id }) => !there.has(id))
-      .map(({ id }) => ({
-        code: 'missing' as const,
-        what: `WAL save ${id.slice(0, 8)} is in the log and not in the repository`,
-      })),
+  const wanted = [
+    ...points.flatMap(({ point, stored }) => stored.map((id) => ({ id, of: `point ${point.id}` }))),
+    ...(repository === 'database' ? history.saves.map(({ id }) => ({ id, of: 'WAL' })) : []),
   ];
+  return wanted
+    .filter(({ id }) => !there.has(id))
+    .map(({ id, of }) => ({
+      code: 'missing',
+      what: `${of}: snapshot ${id.slice(0, 8)} is in the log and not in the repository`,
+    }));
 }
 
 /** A key that was not there when the repository was first seen opens everything and cannot be taken back. */
