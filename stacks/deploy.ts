@@ -11,6 +11,7 @@ import { ensureEscrow } from './hosts/escrow.ts';
 import { ensureHostKeys } from './hosts/host-keys.ts';
 import { planOuterHosts } from './hosts/plan.ts';
 import { prepareOuterHosts } from './hosts/prepare.ts';
+import { putSealedSite } from './hosts/sealed-site.ts';
 import { type BuiltImages, buildImages, imagesOf, pushImages } from './images/build.ts';
 import { removeOldImages } from './images/old-images.ts';
 import { ensureSiteKeys, forgetMachines } from './keys.ts';
@@ -55,6 +56,7 @@ export async function deploy(site: Site, options: DeployOptions): Promise<Deploy
   const after = await runSteps(applySteps(site, work, options), options.log);
   const result = { changes: changesOf(work.plans), timing: [...before, ...after], proofs: work.proofs };
   recordDeploy(site, result);
+  await putSealedSite(site);
   const failed = work.proofs.filter(({ ok }) => !ok);
   if (failed.length === 0) {
     await removeOldImages(work.built!, options.log.write);
