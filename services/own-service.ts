@@ -2,10 +2,13 @@ import type { Probe, Runs } from './declare.ts';
 
 type Deployment = Extract<Runs, { as: 'deployment' | 'stateful-set' }>;
 
-/** Services of this repository and their port. */
+/**
+ * Services of this repository, their port, and which address of the site's services network is theirs. The address is fixed, since the
+ * edge looks it up at its start only and must find a Service that was made anew where the old one was.
+ */
 export const ownServices = [
-  { id: 'gateway', port: 8080 },
-  { id: 'records', port: 8081 },
+  { id: 'gateway', port: 8080, address: 20 },
+  { id: 'records', port: 8081, address: 21 },
 ];
 
 /**

@@ -117,7 +117,7 @@ const limits = (site: Site): string => `  map $ssl_client_verify $sender {
   client_body_buffer_size 512k;`;
 
 /**
- * The name is looked up in the cluster's DNS at start; the address of a Service stays the same for its life. It is listed twice so
+ * The name is looked up in the cluster's DNS at start; the address of the Service is fixed by its declaration. It is listed twice so
  * that a connection that fails is tried once more, with whichever member answers then.
  */
 function upstream(to: string): string {

@@ -1,6 +1,8 @@
 import { Service } from '@cdktf/provider-kubernetes/lib/service/index.js';
 import type { TerraformStack } from 'cdktf';
 import type { Port, Site } from '../../services/declare.ts';
+import { addressAt } from '../../services/network.ts';
+import { ownServices } from '../../services/own-service.ts';
 import { flowsOf } from '../../services/reach.ts';
 import { type Workload, workloadsOf } from '../platform/workloads.ts';
 import { membersServiceOf } from './workload.ts';
@@ -14,6 +16,7 @@ export function addServices(stack: TerraformStack, site: Site, workload: Workloa
     metadata: { name: id, namespace: id },
     spec: {
       type: exposed ? 'NodePort' : 'ClusterIP',
+      clusterIp: fixedAddress(site, id),
       // The sender's own address reaches the edge: rate limits and the access log depend on it.
       externalTrafficPolicy: exposed ? 'Local' : undefined,
       selector: { app: id, ...runs.receivesCallsAs },
@@ -25,6 +28,11 @@ export function addServices(stack: TerraformStack, site: Site, workload: Workloa
   });
   if (runs.as === 'stateful-set') addMembersService(stack, workload);
   addOutsideService(stack, site, workload);
+}
+
+function fixedAddress(site: Site, id: string): string | undefined {
+  const service = ownServices.find((own) => own.id === id);
+  return service && addressAt(site.networks.services, service.address);
 }
 
 /**

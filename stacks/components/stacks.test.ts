@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Site } from '../../services/declare.ts';
-import { machinesOf } from '../../services/network.ts';
+import { addressAt, machinesOf } from '../../services/network.ts';
 import { sites } from '../../services/sites/index.ts';
 import { workloadsOf } from '../platform/workloads.ts';
 import { componentStacks } from './stacks.ts';
@@ -107,6 +107,18 @@ describe.each(every.map((site) => [site.id, site] as const))('components of %s',
       // Its firewall takes the backup host's address alone.
       { id: 'database', policy: 'Local', ports: [30432] },
       { id: 'edge', policy: 'Local', ports: [site.edge.nodePort] },
+    ]);
+  });
+
+  test('the edge finds gateway and records always at the same address', () => {
+    type ServiceJson = { metadata: { name: string }; spec: { cluster_ip?: string } };
+    const fixed = Object.values(componentStacks(site, someImages))
+      .flatMap((json) => resourcesOfKind<ServiceJson>(json, 'kubernetes_service'))
+      .filter(({ spec }) => spec.cluster_ip && spec.cluster_ip !== 'None')
+      .map(({ metadata, spec }) => [metadata.name, spec.cluster_ip]);
+    expect(fixed).toEqual([
+      ['gateway', addressAt(site.networks.services, 20)],
+      ['records', addressAt(site.networks.services, 21)],
     ]);
   });
 

@@ -2,9 +2,17 @@ import type { Machine, Site } from '../../services/declare.ts';
 import { deployedMachines } from '../keys.ts';
 import { Problem, type Report } from '../problem.ts';
 import { connect } from '../remote.ts';
+import { fullestPercent } from '../verify/disks.ts';
 
 /** What a machine tells of itself. */
-export type Facts = { system: string; version: string; cpuCores: number; memoryMiB: number; diskGiB: number };
+export type Facts = {
+  system: string;
+  version: string;
+  cpuCores: number;
+  memoryMiB: number;
+  diskGiB: number;
+  diskUsedPercent: number;
+};
 
 /** Looks whether each machine of a production site answers with its pinned key and is as declared; throws all problems at once. */
 export async function checkMachines(site: Site, report: Report): Promise<void> {
@@ -29,16 +37,17 @@ async function problemsOf(site: Site, machine: Machine): Promise<string[]> {
 }
 
 const script = `. /etc/os-release
-echo "$ID $VERSION_ID $(nproc) $(awk '/^MemTotal/ { print $2 }' /proc/meminfo) $(df --output=size -B1 /var/lib | tail -n 1)"`;
+echo "$ID $VERSION_ID $(nproc) $(awk '/^MemTotal/ { print $2 }' /proc/meminfo) $(df --output=size,pcent -B1 /var/lib | tail -n 1)"`;
 
 export function readFacts(line: string): Facts {
-  const [system, version, cores, memoryKiB, diskBytes] = line.trim().split(/\s+/);
+  const [system, version, cores, memoryKiB, diskBytes, diskUsed] = line.trim().split(/\s+/);
   return {
     system: system!,
     version: version!,
     cpuCores: Number(cores),
     memoryMiB: Math.round(Number(memoryKiB) / 1024),
     diskGiB: Math.round(Number(diskBytes) / 2 ** 30),
+    diskUsedPercent: Number.parseInt(diskUsed!, 10),
   };
 }
 
@@ -57,6 +66,9 @@ export function differences(machine: Machine, facts: Facts): string[] {
     facts.diskGiB >= machine.diskGiB * usableShare
       ? ''
       : `has ${facts.diskGiB} GiB under /var/lib, declared are ${machine.diskGiB}`,
+    facts.diskUsedPercent <= fullestPercent
+      ? ''
+      : `its disk under /var/lib is ${facts.diskUsedPercent} % full; make room before a deploy (at most ${fullestPercent} %)`,
   ];
   return wrong.filter(Boolean).map((text) => `${machine.name} (${machine.address}): ${text}`);
 }
