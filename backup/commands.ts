@@ -17,4 +17,8 @@ export const commands: Record<string, HostCommand> = {
   run: { as: 'backup', load: async () => (await import('./scheduler/commands.ts')).runRun },
   receiver: { as: 'backup', load: async () => (await import('./receiver-command.ts')).runReceiver },
   points: { as: 'backup', load: async () => (await import('./points-command.ts')).runPoints },
+  retention: { as: 'prune', load: async () => (await import('./retention/commands.ts')).runRetention },
+  retain: { as: 'prune', load: async () => (await import('./retention/commands.ts')).runRetain },
+  check: { as: 'prune', load: async () => (await import('./retention/commands.ts')).runCheck },
+  release: { as: 'prune', load: async () => (await import('./retention/commands.ts')).runRelease },
 };

@@ -106,6 +106,16 @@ export const accounts = {
   evidence: 'hssk-evidence',
 } as const;
 
+/**
+ * The account on a host. Only copy 1 has one of its own for pruning: it can read and delete what the append-only server wrote.
+ * Copies 2 and 3 have no server, and the account that writes there owns all.
+ */
+export const accountOf = (as: keyof typeof accounts, role: HostRole): string =>
+  accounts[as === 'prune' && role !== 'backup' ? 'backup' : as];
+
+/** PATH of every program on an outer host: PostgreSQL's own programs come before their wrappers. */
+export const programPath = '/usr/lib/postgresql/17/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin';
+
 /** Names under `paths.secrets`. */
 export const secretFiles = {
   /** Password of a restic repository; copy 2 has other ones (`copyRepositoryPassword`). */

@@ -1,7 +1,7 @@
 /** `hssk-backup <command> [arguments]` on an outer host; the exit code is the command's, 2 when there is no such command. */
 import { readFileSync } from 'node:fs';
 import { commands, type HostCommand } from './commands.ts';
-import { accounts, type HostConfiguration, paths } from './hosts.ts';
+import { accountOf, accounts, type HostConfiguration, paths, programPath } from './hosts.ts';
 import { BackupProblem } from './problem.ts';
 
 const [name = '', ...args] = process.argv.slice(2);
@@ -15,8 +15,8 @@ if (command) {
 
 async function runCommand({ as, load }: HostCommand): Promise<number> {
   try {
-    if (as !== 'root' && process.getuid!() === 0) become(accounts[as]);
     const configuration: HostConfiguration = JSON.parse(readFileSync(paths.configuration, 'utf8'));
+    if (as !== 'root' && process.getuid!() === 0) become(accountOf(as, configuration.role));
     const run = await load();
     return await run(configuration, args);
   } catch (error) {
@@ -25,15 +25,21 @@ async function runCommand({ as, load }: HostCommand): Promise<number> {
   }
 }
 
-/** Gives up root for good: an administrator's command can do no more than the daemon of the same account. */
-function become(account: string): void {
-  // @ts-expect-error The types lack it.
-  process.initgroups(account, account);
-  process.setgid!(account);
-  process.setuid!(account);
-  process.umask(0o027);
+/** Starts anew as the account of the command: an administrator can do no more with it than the service of the same account. */
+function become(account: string): never {
+  const environment = {
+    PATH: programPath,
+    HOME: `${paths.homes}/${account}`,
+    NODE_ENV: 'production',
+    // Who asked, for the evidence log.
+    ...(process.env.HSSK_ACTOR ? { HSSK_ACTOR: process.env.HSSK_ACTOR } : {}),
+  };
+  const rights = account === accounts.prune ? ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search'] : [];
+  const as = [`--reuid=${account}`, `--regid=${account}`, '--init-groups', '--no-new-privs', ...rights];
+  process.umask(account === accounts.prune ? 0o007 : 0o027);
   process.chdir('/');
-  process.env.HOME = paths.state;
+  const program = [process.execPath, ...process.execArgv, ...process.argv.slice(1)];
+  return process.execve!('/usr/bin/setpriv', ['setpriv', ...as, '--', ...program], environment);
 }
 
 function textOf(error: Error): string {

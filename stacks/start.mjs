@@ -28,5 +28,7 @@ if (!existsSync(node) || !existsSync(marker) || readFileSync(marker, 'utf8') !==
 }
 
 const [script, ...rest] = process.argv.slice(2);
-const run = spawnSync(node, [join(root, script), ...rest], { cwd: root, stdio: 'inherit' });
+// Of Node's own type stripper, which the program of the outer hosts goes through.
+const flags = ['--disable-warning=ExperimentalWarning'];
+const run = spawnSync(node, [...flags, join(root, script), ...rest], { cwd: root, stdio: 'inherit' });
 process.exit(run.status ?? 130);

@@ -1,4 +1,4 @@
-import { accounts, type HostRole, paths } from '../../backup/hosts.ts';
+import { accountOf, accounts, type HostRole, paths } from '../../backup/hosts.ts';
 import type { MachineDirectory } from '../cluster/preparation.ts';
 
 /** A Unix account with a number that stays, since its files outlive the machine's operating system. */
@@ -30,7 +30,7 @@ export function hostDirectories(role: HostRole): MachineDirectory[] {
     { path: paths.state, uid: 0, gid: groups.keys.id, mode: '3770' },
     { path: paths.escrow, uid: 0, gid: groups.keys.id, mode: '0750' },
     own(paths.scratch, accounts.backup),
-    own(paths.retention, role === 'backup' ? accounts.prune : accounts.backup),
+    own(paths.retention, accountOf('prune', role)),
     own(paths.evidence, role === 'backup' ? accounts.evidence : accounts.backup),
     ...(role === 'vault' ? [] : [own(paths.repositories, ...repositoriesOwner(role))]),
     ...(role === 'backup' ? [own(paths.walSpool, accounts.backup)] : []),

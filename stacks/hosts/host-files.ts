@@ -14,7 +14,7 @@ import {
   stateReader,
 } from './host-keys.ts';
 import type { OuterMachine } from './outer-machines.ts';
-import { hostUnits, vaultScript, vaultWindowUnit } from './units.ts';
+import { hostUnits, nodeCommand, vaultScript, vaultWindowUnit } from './units.ts';
 
 /** Every file of an outer host but the program itself and its share of the escrow. */
 export function hostFiles(site: Site, machine: OuterMachine): MachineFile[] {
@@ -90,5 +90,5 @@ const runtimeFolders = (role: HostRole): string =>
 
 const commandScript = `#!/bin/sh
 # The program of this host; gives up root for the account of the command.
-exec ${paths.node} ${paths.application}/backup/main.ts "$@"
+exec ${nodeCommand('"$@"', 512)}
 `;

@@ -7,7 +7,7 @@ import type { StackPlan } from '../plan.ts';
 import type { Report } from '../problem.ts';
 import { connect } from '../remote.ts';
 import type { PlannedResource } from '../toolchain/plan-summary.ts';
-import { bundleOf } from './bundle.ts';
+import { theBundle } from './bundle.ts';
 import type { HostPreparation } from './host-script.ts';
 import { type OuterMachine, outerMachines } from './outer-machines.ts';
 import { preparationOf, preparedRecord } from './prepare.ts';
@@ -17,7 +17,7 @@ export async function planOuterHosts(site: Site, report: Report): Promise<StackP
   const machines = outerMachines(site);
   if (machines.length === 0) return [];
   report('looking at the hosts of the copies');
-  const { digest } = bundleOf();
+  const { digest } = theBundle();
   const known = existsSync(preparedRecord(site));
   const plans = await Promise.all(machines.map((machine) => planHost(site, machine, { digest, known })));
   return [{ stack: 'hosts', known, resources: plans.flat() }];

@@ -7,7 +7,7 @@ import { Problem, type Report } from '../problem.ts';
 import { connect, type Remote } from '../remote.ts';
 import { siteFiles } from '../site-files.ts';
 import { hostDirectories } from './accounts.ts';
-import { type Bundle, bundleOf } from './bundle.ts';
+import { type Bundle, theBundle } from './bundle.ts';
 import { ensureShares } from './escrow.ts';
 import { hostFiles } from './host-files.ts';
 import { arrival, type HostPreparation, hostScript, programPackages } from './host-script.ts';
@@ -21,7 +21,7 @@ export const nodeFile = fileURLToPath(new URL('../../node_modules/node/bin/node'
  * host. Returns the hosts on which something was done.
  */
 export async function prepareOuterHosts(site: Site, report: Report): Promise<string[]> {
-  const bundle = bundleOf();
+  const bundle = theBundle();
   const prepared = await inParallel(outerMachines(site), 3, (machine) =>
     prepareHost(site, machine, { bundle, report }),
   );

@@ -1,5 +1,13 @@
 import { commands } from '../../backup/commands.ts';
-import { accounts, type HostRole, paths, repositoryPort, secretFiles } from '../../backup/hosts.ts';
+import {
+  accountOf,
+  accounts,
+  type HostRole,
+  paths,
+  programPath,
+  repositoryPort,
+  secretFiles,
+} from '../../backup/hosts.ts';
 
 /** One service of an outer host, started at its boot and again whenever it ends. */
 export type HostUnit = { name: string; text: string };
@@ -14,9 +22,6 @@ type Daemon = {
   /** Lines of [Service] that only it has. */
   more?: string[];
 };
-
-/** Programs of PostgreSQL before their wrappers in /usr/bin. */
-export const programPath = '/usr/lib/postgresql/17/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin';
 
 /** The services of a host, by what its copy needs; a service of our own program is there when the program knows its command. */
 export function hostUnits(role: HostRole, address: string, known: string[] = Object.keys(commands)): HostUnit[] {
@@ -46,24 +51,27 @@ const repositoryServer = (address: string): Daemon => ({
 
 const secret = (name: string) => `${paths.secrets}/${name}`;
 
-/** Bounds of V8's heap; one number for a service that only waits most of the time. */
-const node = (command: string, heapMiB = 128) =>
-  `${paths.node} --max-old-space-size=${heapMiB} --max-semi-space-size=4 ${paths.application}/backup/main.ts ${command}`;
+/** How our own program starts: its types are gone already, and a service that mostly waits keeps little memory for its next work. */
+export const nodeCommand = (command: string, heapMiB = 128): string =>
+  [
+    `${paths.node} --import ${paths.application}/plain.js --max-old-space-size=${heapMiB} --max-semi-space-size=1`,
+    `${paths.application}/backup/main.ts ${command}`,
+  ].join(' ');
 
 function ownDaemons(role: HostRole): Daemon[] {
   const scheduler: Daemon = {
     name: 'hssk-scheduler',
     description: 'Saves, copies and drills at their fixed times',
     account: accounts.backup,
-    execute: node('scheduler', 256),
+    execute: nodeCommand('scheduler', 256),
     // On copy 3 it must see the machine's own mount, which its window opens and closes.
     ...(role === 'vault' ? {} : { writes: [paths.data, '/run/hssk'] }),
   };
   const retention: Daemon = {
     name: 'hssk-retention',
     description: 'Weekly check of the copy, forgetting and pruning by the evidence log',
-    account: role === 'backup' ? accounts.prune : accounts.backup,
-    execute: node('retention'),
+    account: accountOf('prune', role),
+    execute: nodeCommand('retention'),
     ...(role === 'vault' ? {} : { writes: [paths.data, '/run/hssk'] }),
     // On copy 1 it has no network, and reads what the server wrote for itself alone.
     more: role === 'backup' ? ['UMask=0007', ...readsAll, 'RestrictAddressFamilies=AF_UNIX'] : [],
@@ -72,14 +80,14 @@ function ownDaemons(role: HostRole): Daemon[] {
     name: 'hssk-receiver',
     description: 'Receives the write-ahead log of the primary database as it is written',
     account: accounts.backup,
-    execute: node('receiver'),
+    execute: nodeCommand('receiver'),
     writes: [paths.data],
   };
   const evidence: Daemon = {
     name: 'hssk-evidence',
     description: 'Evidence log: append-only, chained, signed',
     account: accounts.evidence,
-    execute: node('evidence'),
+    execute: nodeCommand('evidence'),
     writes: [paths.evidence, '/run/hssk'],
     more: ['UMask=0007'],
   };
