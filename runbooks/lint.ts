@@ -1,7 +1,8 @@
 /** Reads every page that people follow: links lead somewhere, commands exist, each kind of page has its parts. */
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { readProcedure } from '../stacks/check/procedure.ts';
+import { alertHeadings, alertPageProblems, pairingProblems } from './alert-pages.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -23,6 +24,7 @@ export function problemsOfPage(
       .map((link) => `${path}: the link ${link} leads nowhere`),
     ...commandProblems(text, menu).map((problem) => `${path}: ${problem}`),
     ...(path.startsWith('runbooks/procedures/') ? procedureProblems(text) : []).map((problem) => `${path}: ${problem}`),
+    ...(path.startsWith('runbooks/alerts/') ? alertProblems(path, text) : []).map((problem) => `${path}: ${problem}`),
     ...(path.startsWith('runbooks/decisions/') ? headingProblems(text, decisionHeadings) : []).map(
       (problem) => `${path}: ${problem}`,
     ),
@@ -35,19 +37,24 @@ const linksOf = (text: string): string[] =>
     .filter((link) => link !== '' && !/^[a-z]+:/.test(link));
 
 function commandProblems(text: string, menu: Menu): string[] {
-  return [...text.matchAll(/\bnpm (?:run (?:-s )?([\w:-]+)|(test))((?: [^\n`|]*)?)/g)].flatMap(
-    ([, script, shortcut, rest = '']) => {
-      const name = script ?? shortcut ?? '';
-      if (!menu.scripts.includes(name)) return [`npm run ${name} does not exist in package.json`];
-      // What follows a second -- or stands in quotes belongs to another program.
-      const [, own = ''] = rest.replace(/'[^']*'/g, '').split(' -- ');
-      const options = [...own.matchAll(/(?<=^|\s)--[a-z][a-z-]*/g)].map(([option]) => option);
-      return options
-        .filter((option) => !menu.options.includes(option))
-        .map((option) => `npm run ${name} does not know ${option}`);
-    },
-  );
+  return [
+    ...text.matchAll(/\bnpm (?:run (?:-s )?([\w:-]+)|(test))((?: (?:'[^'\n]*'|"[^"\n]*"|[^\n`|'"])*)?)/g),
+  ].flatMap(([, script, shortcut, rest = '']) => {
+    const name = script ?? shortcut ?? '';
+    if (!menu.scripts.includes(name)) return [`npm run ${name} does not exist in package.json`];
+    // What follows a second -- or stands in quotes belongs to another program.
+    const [, own = ''] = rest.replace(/'[^']*'|"[^"]*"/g, '').split(' -- ');
+    const options = [...own.matchAll(/(?<=^|\s)--[a-z][a-z-]*/g)].map(([option]) => option);
+    return options
+      .filter((option) => !menu.options.includes(option))
+      .map((option) => `npm run ${name} does not know ${option}`);
+  });
 }
+
+const alertProblems = (path: string, text: string): string[] => [
+  ...alertPageProblems(basename(path, '.md'), text),
+  ...headingProblems(text, alertHeadings),
+];
 
 function procedureProblems(text: string): string[] {
   const { title, signedBy, body } = readProcedure(text);
@@ -83,6 +90,7 @@ if (import.meta.main) {
   const pages = globSync(['README*.md', 'runbooks/**/*.md'], { cwd: root }).sort();
   const problems = [
     ...pages.flatMap((page) => problemsOfPage(page, read(page), { menu, exists })),
+    ...pairingProblems(globSync('*.md', { cwd: join(root, 'runbooks', 'alerts') })),
     ...numberingProblems(globSync('*.md', { cwd: join(root, 'runbooks', 'decisions') })),
   ];
   for (const problem of problems) process.stdout.write(`${problem}\n`);
