@@ -7,7 +7,7 @@ import type { Refusal } from './refusals.ts';
 import { limits } from './rules.ts';
 
 /** The log's end is missing, or the clock of this host or of the log is wrong. */
-export function logRefusals({ history, now }: PolicyInputs): Refusal[] {
+export function logRefusals({ history, now }: Pick<PolicyInputs, 'history' | 'now'>): Refusal[] {
   if (!history.lastAt) return [{ code: 'log', what: 'the log is empty' }];
   const silentHours = (now.getTime() - Date.parse(history.lastAt)) / 3_600_000;
   if (silentHours > limits.silentHours) {
