@@ -7,6 +7,7 @@ import { applyComponents, planComponents } from './components/apply.ts';
 import { applyDatacentre, planDatacentre } from './datacentre/datacentre.ts';
 import { lastDeploy, recordDeploy } from './evidence.ts';
 import { untilServing } from './hospital.ts';
+import { enterDeploy } from './hosts/deploy-entry.ts';
 import { ensureEscrow } from './hosts/escrow.ts';
 import { ensureHostKeys } from './hosts/host-keys.ts';
 import { planOuterHosts } from './hosts/plan.ts';
@@ -55,8 +56,7 @@ export async function deploy(site: Site, options: DeployOptions): Promise<Deploy
   if (options.change) keepChange(site, options.change);
   const after = await runSteps(applySteps(site, work, options), options.log);
   const result = { changes: changesOf(work.plans), timing: [...before, ...after], proofs: work.proofs };
-  recordDeploy(site, result);
-  await putSealedSite(site);
+  await runSteps([recordStep(site, result)], options.log);
   const failed = work.proofs.filter(({ ok }) => !ok);
   if (failed.length === 0) {
     await removeOldImages(work.built!, options.log.write);
@@ -70,6 +70,16 @@ export async function deploy(site: Site, options: DeployOptions): Promise<Deploy
     exit: exitCode.healthGateFailed,
   });
 }
+
+/** What happened is kept before anybody hears how it went. */
+const recordStep = (site: Site, result: Deployed): Step => ({
+  title: 'Record and escrow',
+  run: async (report) => {
+    const record = recordDeploy(site, result);
+    await putSealedSite(site);
+    await enterDeploy(site, record, report);
+  },
+});
 
 const prepareSteps = (site: Site, work: Work): Step[] => [
   { title: 'Preflight', run: (report) => preflight(site, report) },
