@@ -30,6 +30,8 @@ export type WitnessOptions = {
   publicKeys: PublicKeys;
   source: LogSource;
   now?: () => number;
+  /** Signs even when nothing is new: says that there is nothing newer now. */
+  fresh?: boolean;
 };
 
 type Kept = {
@@ -57,7 +59,8 @@ export async function witnessRound(options: WitnessOptions): Promise<Round> {
     const alarms = await compare(kept, source);
     if (alarms.length === 0) alarms.push(...(await takeOver(kept, options, now())));
     const grave = alarms.some(({ what }) => what !== 'clock');
-    const statement = !grave && kept.unwitnessed ? sign(kept, options, now()) : undefined;
+    const due = kept.unwitnessed || (options.fresh && kept.lines > 0);
+    const statement = !grave && due ? sign(kept, options, now()) : undefined;
     if (statement) await publish(statement, signer, { machine, statements: statements.file, source });
     await raise(alarms, { file: alarmsFile.file, known: alarmsFile.lines, machine, source, now: now() });
     return { entries: kept.lines, added: kept.lines - before, alarms, ...(statement ? { statement } : {}) };

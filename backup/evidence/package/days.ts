@@ -24,8 +24,9 @@ export function daysOf({ from, to, exportedAt, offset, entries, schedules }: Day
   for (const { kind, outcome, facts, at } of entries) {
     if (kind !== 'backup') continue;
     const point = facts as Point;
-    const date = dayOf(outcome === 'ok' ? point.startedAt : at, offset);
-    if (outcome === 'ok') done.set(date, (done.get(date) ?? new Set()).add(jobOf(point)));
+    const toldInTime = outcome === 'ok' && isToldInTime(point.startedAt, at);
+    const date = dayOf(toldInTime ? point.startedAt : at, offset);
+    if (toldInTime) done.set(date, (done.get(date) ?? new Set()).add(jobOf(point)));
     else failed.set(date, (failed.get(date) ?? 0) + 1);
   }
   const today = dayOf(exportedAt, offset);
@@ -35,6 +36,12 @@ export function daysOf({ from, to, exportedAt, offset, entries, schedules }: Day
     const counts = { expected: expected.length, done: expected.length - missing.length, missing };
     return { date, ...counts, failed: failed.get(date) ?? 0, state: stateOf(date, today, counts) };
   });
+}
+
+/** A point that is told of more than a day after it began proves nothing for its day: the words of its writer are all that dates it. */
+function isToldInTime(startedAt: string, at: string): boolean {
+  const milliseconds = Date.parse(at) - Date.parse(startedAt);
+  return milliseconds >= -300_000 && milliseconds <= 86_400_000;
 }
 
 function stateOf(date: string, today: string, { expected, done }: { expected: number; done: number }): DayState {
