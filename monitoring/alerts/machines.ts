@@ -17,18 +17,18 @@ export const machines: AlertGroup = {
       severity: 'critical',
       owner: 'infrastructure',
       // Two ways to see it, so that neither a dead exporter nor a busy sshd alone wakes anybody.
-      when: 'up{job="machine"} == 0 and on (machine) max by (machine) (probe_success{job="ssh"}) == 0',
+      when: 'up{job="machine"} == 0 and on (machine) max by (machine) (probe_success{job="ping"}) == 0',
       lasting: '30s',
       summaryVi: 'Máy {{ $labels.machine }} không trả lời',
       descriptionVi:
-        'Máy {{ $labels.machine }} không trả lời cổng SSH lẫn cổng số đo. Thành phần trên máy này coi như đã ngừng.',
+        'Máy {{ $labels.machine }} không trả lời cả phép thử ping lẫn cổng số đo. Thành phần trên máy này coi như đã ngừng.',
       meets: ['000:19.1', '002:15.1.e'],
       example: {
         series: {
           'up{job="machine",machine="gateway-1"}': '1x6 0x20',
-          'probe_success{job="ssh",machine="gateway-1",place="watch-1"}': '1x6 0x20',
+          'probe_success{job="ping",machine="gateway-1",place="watch-1"}': '1x6 0x20',
           'up{job="machine",machine="edge-1"}': '1x6 0x20',
-          'probe_success{job="ssh",machine="edge-1",place="watch-1"}': '1x30',
+          'probe_success{job="ping",machine="edge-1",place="watch-1"}': '1x30',
         },
         every: '10s',
         ...{ silentAt: '60s', pendingAt: '90s', firingAt: '110s' },

@@ -1,0 +1,116 @@
+/** Prometheus' own configuration: every target is known from the site, nothing is discovered. */
+import { catalogue, componentOf, isDeployed } from '../services/catalogue.ts';
+import type { Machine, Site } from '../services/declare.ts';
+import { measuredAt, watchdogPort, watchPorts } from '../services/measured.ts';
+import { isInCluster, machinesOf, nodesOf } from '../services/network.ts';
+import { apiPort, kubeletPort } from '../services/reach.ts';
+import { httpsTargets, type ProbeFiles, type ProbeTarget, pingTargets, registryTargets } from './probes.ts';
+
+export type ScrapeInputs = {
+  site: Site;
+  /** Certificate of the watch machine and the site's authority; the same for the cluster, which has an authority of its own. */
+  files: { site: ProbeFiles; cluster: ProbeFiles };
+  ruleFiles: string;
+};
+
+/** A critical fault is told within a minute, so it is looked for every ten seconds. */
+const everySeconds = 10;
+
+export function prometheusConfiguration({ site, files, ruleFiles }: ScrapeInputs): string {
+  const tls = (who: keyof typeof files, more: object = {}) => ({
+    scheme: 'https',
+    tls_config: {
+      ...{ ca_file: files[who].authority, cert_file: files[who].certificate, key_file: files[who].key },
+      ...{ min_version: 'TLS12', ...more },
+    },
+  });
+  const configuration = {
+    global: { scrape_interval: `${everySeconds}s`, scrape_timeout: '8s', evaluation_interval: `${everySeconds}s` },
+    rule_files: [ruleFiles],
+    alerting: { alertmanagers: [{ static_configs: [{ targets: [loopback('alertmanager')] }] }] },
+    scrape_configs: [
+      job('machine', measured(site), measuredAt.machine, tls('site')),
+      ...(['gateway', 'records', 'edge'] as const).map((id) =>
+        job(
+          id,
+          machinesOf(site, id),
+          measuredAt.nodePorts[id],
+          tls('site', { server_name: `${id}.${id}.svc.cluster.local` }),
+        ),
+      ),
+      job('apiserver', machinesOf(site, 'control-plane'), apiPort, tls('cluster')),
+      // Kubelets sign their own certificates; ours proves who asks, and gives nothing away.
+      job('kubelet', nodesOf(site), kubeletPort, tls('cluster', { insecure_skip_verify: true })),
+      job('etcd', machinesOf(site, 'control-plane'), measuredAt.etcd, tls('site')),
+      { ...job('copies', hostsOfCopies(site), measuredAt.outerHost, tls('site')), metric_relabel_configs: ofDataset },
+      job('watchdog', machinesOf(site, 'backup').slice(0, 1), watchdogPort, tls('site')),
+      ...(['prometheus', 'alertmanager', 'blackbox', 'relay', 'state'] as const).map((name) => own(site, name)),
+      ...probes(site),
+    ],
+  };
+  return `${JSON.stringify(configuration, null, 2)}\n`;
+}
+
+/** Machines that run a system of their own; a local site's registry is one process. */
+export const measured = (site: Site): Machine[] =>
+  site.machines.filter(({ component }) => {
+    const { runs } = componentOf(component);
+    return isDeployed(componentOf(component)) && !(site.kind === 'local' && runs.as === 'outer-host' && runs.image);
+  });
+
+const copies = ['backup', 'copy', 'vault'];
+
+const hostsOfCopies = (site: Site): Machine[] =>
+  catalogue
+    .filter((component) => copies.includes(component.id) && isDeployed(component) && !isInCluster(component))
+    .flatMap(({ id }) => machinesOf(site, id));
+
+const loopback = (name: keyof typeof watchPorts): string => `127.0.0.1:${watchPorts[name]}`;
+
+const labelsOf = ({ name, component }: Machine) => ({ instance: name, machine: name, component });
+
+const job = (job_name: string, machines: Machine[], port: number, how: object) => ({
+  ...{ job_name, ...how },
+  static_configs: machines.map((machine) => ({ targets: [`${machine.address}:${port}`], labels: labelsOf(machine) })),
+});
+
+const own = (site: Site, name: keyof typeof watchPorts) => ({
+  job_name: name,
+  // What the state says of a component or a machine is about that one, not about the watch machine.
+  honor_labels: name === 'state',
+  static_configs: machinesOf(site, 'watch').map((machine) => ({
+    targets: [loopback(name)],
+    labels: labelsOf(machine),
+  })),
+});
+
+/** Whose data it is must not be taken for the host that tells of it. */
+const ofDataset = [
+  { source_labels: ['exported_component'], regex: '(.+)', target_label: 'dataset' },
+  { source_labels: ['exported_machine'], regex: '(.+)', target_label: 'dataset_machine' },
+  { regex: 'exported_(component|machine)', action: 'labeldrop' },
+];
+
+const probes = (site: Site) => [
+  probe(site, 'https', httpsTargets(site)),
+  probe(site, 'registry', registryTargets(site)),
+  probe(site, 'ping', pingTargets(measured(site))),
+];
+
+/** The blackbox exporter is asked to try each target; what Prometheus keeps is labelled with what was tried. */
+const probe = (site: Site, job_name: string, targets: ProbeTarget[]) => ({
+  ...{ job_name, metrics_path: '/probe' },
+  static_configs: targets.map(({ module, target, subject, machine }) => ({
+    targets: [target],
+    labels: {
+      ...labelsOf(machine),
+      subject,
+      place: machinesOf(site, 'watch')[0]?.name ?? 'watch',
+      __param_module: module,
+    },
+  })),
+  relabel_configs: [
+    { source_labels: ['__address__'], target_label: '__param_target' },
+    { target_label: '__address__', replacement: loopback('blackbox') },
+  ],
+});
