@@ -1,12 +1,10 @@
 /** Copy 3: weekly and monthly points as age files for the escrow, another format than restic's, readable by nobody on its host. */
 import {
   closeSync,
-  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -25,13 +23,8 @@ import { record } from './retention/copy-host.ts';
 import { sha256Of } from './retention/files.ts';
 import { historyOf } from './retention/history.ts';
 import { vaultPoints } from './retention/keep.ts';
-
-/** Of one point, beside its files as manifest.json. */
-export const manifest = z.object({
-  point: z.string(),
-  files: z.array(z.object({ name: z.string(), sha256: z.string(), bytes: z.number(), plainBytes: z.number() })),
-});
-export type Manifest = z.infer<typeof manifest>;
+import type { Manifest } from './retention/manifest.ts';
+import { vaultContent } from './retention/vault-files.ts';
 
 /** Points of copy 1 that this copy is to have and never had, oldest first. */
 export function dueForVault(entries: Entry[], timeZone: string): Point[] {
@@ -45,31 +38,49 @@ export function dueForVault(entries: Entry[], timeZone: string): Point[] {
 export async function pullVault(host: PullingHost): Promise<{ copied: number; failed: number }> {
   const due = dueForVault(await host.ledger.read(), host.configuration.timeZone);
   const result = { copied: 0, failed: 0 };
-  for (const point of due) {
-    const facts = { role: 'vault' as const, point: point.id, from: point.snapshots };
-    try {
-      const { files } = await storePoint(host, point);
-      const stored = files.map(({ sha256 }) => sha256);
-      const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-      await record<Copied>(host, {
-        kind: 'copy',
-        outcome: 'ok',
-        articles: copyArticles,
-        facts: { ...facts, stored, bytes },
-      });
-      result.copied++;
-    } catch (error) {
-      if (!(error instanceof BackupProblem)) throw error;
-      const reason = error.message.slice(0, 1000);
-      await record(host, {
-        kind: 'copy',
-        outcome: 'failed',
-        articles: copyArticles,
-        facts: { ...facts, stored: [], bytes: 0, reason },
-      });
-      result.failed++;
+  for (const point of due) result[(await fetchPoint(host, point)) ? 'copied' : 'failed']++;
+  return result;
+}
+
+/** One entry, whatever comes of it. */
+async function fetchPoint(host: PullingHost, point: Point): Promise<boolean> {
+  const facts = { role: 'vault' as const, point: point.id, from: point.snapshots };
+  const draft = { kind: 'copy' as const, articles: copyArticles };
+  try {
+    const { files } = await storePoint(host, point);
+    const stored = files.map(({ sha256 }) => sha256);
+    const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+    await record<Copied>(host, { ...draft, outcome: 'ok', facts: { ...facts, stored, bytes } });
+    return true;
+  } catch (error) {
+    if (!(error instanceof BackupProblem)) throw error;
+    const reason = error.message.slice(0, 1000);
+    await record(host, { ...draft, outcome: 'failed', facts: { ...facts, stored: [], bytes: 0, reason } });
+    return false;
+  }
+}
+
+/** Fetches again every point whose files are not what the log says. Answers those that are whole again. */
+export async function repairVault(host: PullingHost): Promise<{ repaired: string[]; failed: string[] }> {
+  const entries = await host.ledger.read();
+  const damaged = (await vaultContent(host, entries)).filter(({ damage }) => damage.length > 0);
+  const placed = new Map(historyOf(entries, 'backup').points.map(({ point, stored }) => [point.id, stored]));
+  const result = { repaired: [] as string[], failed: [] as string[] };
+  for (const { known } of damaged) {
+    const snapshots = placed.get(known.point.id);
+    if (!snapshots) result.failed.push(known.point.id);
+    else {
+      const ok = await fetchPoint(host, { ...known.point, snapshots });
+      (ok ? result.repaired : result.failed).push(known.point.id);
     }
   }
+  const outcome = result.failed.length === 0 ? 'ok' : 'failed';
+  await record(host, {
+    kind: 'repair',
+    outcome,
+    articles: copyArticles,
+    facts: { role: 'vault', repository: 'vault', ...result },
+  });
   return result;
 }
 
@@ -117,13 +128,6 @@ function seal(
     dumpFile(host.repository(point.repository), { snapshot, file: path, into, ...options }),
   );
 }
-
-export const readManifest = (folder: string): Manifest | undefined => {
-  const path = join(folder, 'manifest.json');
-  if (!existsSync(path)) return undefined;
-  const read = manifest.safeParse(jsonOf(readFileSync(path, 'utf8')));
-  return read.success ? read.data : undefined;
-};
 
 function makeDurable(path: string): void {
   const file = openSync(path, 'r');

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { checkArticles } from '../check.ts';
 import { secretFiles } from '../hosts.ts';
 import type { CopyIdentity, Entry, Examined, Forgotten } from '../ledger.ts';
-import { readManifest } from '../vault.ts';
 import { type CopyHost, record } from './copy-host.ts';
 import { sha256Of } from './files.ts';
 import { retentionArticles } from './forget.ts';
 import { historyOf, type KnownPoint } from './history.ts';
 import { diskForecast, fingerprint, placeOf } from './identity.ts';
 import { keepReasons } from './keep.ts';
+import { readManifest } from './manifest.ts';
 import { logRefusals } from './proof-refusals.ts';
 import { keepRules } from './rules.ts';
 

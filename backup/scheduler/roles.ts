@@ -8,6 +8,7 @@ export async function tasksOf(configuration: HostConfiguration, ledger: Ledger):
   if (configuration.role === 'backup') return savingTasks(ownHost(configuration, { ledger, actor: 'schedule' }));
   const { witness } = await import('../evidence/commands.ts');
   const { drillTasks } = await import('../drill/schedule.ts');
+  const { pullTasks } = await import('../pull-schedule.ts');
   return [
     {
       id: 'witness',
@@ -16,6 +17,7 @@ export async function tasksOf(configuration: HostConfiguration, ledger: Ledger):
       limitMinutes: 10,
       run: async () => (await witness(configuration)).alarms.length === 0,
     },
+    ...pullTasks(configuration, ledger),
     ...(configuration.role === 'copy' ? drillTasks(configuration) : []),
   ];
 }
