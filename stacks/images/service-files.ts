@@ -16,13 +16,13 @@ export function serviceFiles(root: string, entries: string[]): string[] {
   return [...sources, ...packagesOf(root, sources).flatMap((folder) => packageFiles(root, folder))].sort();
 }
 
-const isData = (file: string) => /\.(json|sql|txt)$/.test(file) && !/\/(testing|fixtures?)\//.test(file);
+const isData = (file: string) => /\.(json|sql|txt|py)$/.test(file) && !/\/(testing|fixtures?)\//.test(file);
 
-/** Modules that a source loads when it runs; type-only imports are gone by then. */
+/** Modules that a source loads or looks up when it runs; type-only imports are gone by then. */
 export function importsOf(source: string): string[] {
   const pattern =
-    /^\s*(?:import|export)\s+(?!type\s)(?:[^'";]*?\sfrom\s+)?'([^']+)'|import\('([^']+)'\)|new URL\('(\.[^']+\.ts)'/gm;
-  return [...source.matchAll(pattern)].map((match) => (match[1] ?? match[2] ?? match[3])!);
+    /^\s*(?:import|export)\s+(?!type\s)(?:[^'";]*?\sfrom\s+)?'([^']+)'|import\('([^']+)'\)|new URL\('(\.[^']+\.ts)'|\brequire\.resolve\('([^']+)'\)/gm;
+  return [...source.matchAll(pattern)].map((match) => (match[1] ?? match[2] ?? match[3] ?? match[4])!);
 }
 
 function reachedSources(root: string, entries: string[]): string[] {

@@ -29,6 +29,8 @@ const fonts = {
 };
 export type Font = keyof typeof fonts;
 
+const require = createRequire(import.meta.url);
+
 export type Sheet = PDFKit.PDFDocument;
 
 export function newSheet(information: { Title: string; Subject: string; CreationDate: Date }): Sheet {
@@ -41,7 +43,7 @@ export function newSheet(information: { Title: string; Subject: string; Creation
     displayTitle: true,
     info: { ...information, Author: 'hssk-ops', Producer: 'hssk-ops' } as PDFKit.DocumentInfo,
   });
-  const folder = join(dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json')), 'ttf');
+  const folder = join(dirname(require.resolve('dejavu-fonts-ttf/package.json')), 'ttf');
   for (const [name, file] of Object.entries(fonts)) sheet.registerFont(name, join(folder, `${file}.ttf`));
   return sheet;
 }
