@@ -24,8 +24,8 @@ export async function digestTables(options: DigestOptions): Promise<DatabaseStat
   const tables: DatabaseState['tables'] = [];
   for (const line of listed.text.split('\n').filter(Boolean)) {
     const [name, order] = line.split('\t') as [string, string];
-    const { rows, sha256 } = await read(options, `copy (select * from ${name} order by ${order}) to stdout;`, false);
-    tables.push({ name, rows, sha256 });
+    const found = await read(options, `copy (select * from ${name} order by ${order}) to stdout;`, false);
+    tables.push({ name, rows: found.rows, bytes: found.bytes, sha256: found.sha256 });
   }
   return tables;
 }
@@ -72,19 +72,20 @@ async function read({ connection, psql = 'psql', snapshot, signal }: DigestOptio
   });
   const ended = once(child, 'close');
   const hash = createHash('sha256');
-  let [rows, text, problem] = [0, '', ''];
+  let [rows, bytes, text, problem] = [0, 0, '', ''];
   child.stderr.on('data', (chunk) => {
     problem += chunk;
   });
   child.stdout.on('data', (chunk: Buffer) => {
     hash.update(chunk);
+    bytes += chunk.length;
     for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) rows += 1;
     if (keep) text += chunk;
   });
   child.stdin.on('error', () => {});
   child.stdin.end(script);
   const [code] = await ended;
-  if (code === 0) return { rows, text, sha256: hash.digest('hex') };
+  if (code === 0) return { rows, bytes, text, sha256: hash.digest('hex') };
   const next = 'see that the database answers and that its schema is whole, then run it again';
   throw new BackupProblem({
     where: 'digest of the tables',

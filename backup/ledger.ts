@@ -76,7 +76,8 @@ export type DatabaseState = {
   /** Named restore point at which the tables were exactly as described. */
   restorePoint: string;
   restorePointLsn: string;
-  tables: { name: string; rows: number; sha256: string }[];
+  /** `bytes` as COPY writes the rows: a whole dump is longer than their sum. */
+  tables: { name: string; rows: number; bytes?: number; sha256: string }[];
   /** A restored sequence stands here or later: PostgreSQL logs its numbers ahead. */
   sequences?: { name: string; atLeast: string }[];
   /** Newest stored document at the point. */

@@ -9,7 +9,8 @@ export type ReceiverProcess = {
   slot: string;
   spool: string;
   signal: AbortSignal;
-  onStreaming: (timeline: number) => void;
+  /** Told when it asks for the WAL of a timeline; the signal ends with the process. */
+  onStarting: (timeline: number, ended: AbortSignal) => void;
 };
 
 /**
@@ -22,7 +23,7 @@ export async function spawnReceiver({
   slot,
   spool,
   signal,
-  onStreaming,
+  onStarting,
 }: ReceiverProcess): Promise<string[]> {
   mkdirSync(spool, { recursive: true, mode: 0o700 });
   const args = [
@@ -44,7 +45,8 @@ export async function spawnReceiver({
     cwd: spool,
   });
   const failed = once(child, 'error').then(([error]) => [`error: ${(error as Error).message}`]);
-  const closed = once(child, 'close');
+  const ended = new AbortController();
+  const closed = once(child, 'close').finally(() => ended.abort());
   const stop = () => child.kill('SIGINT');
   if (signal.aborted) stop();
   signal.addEventListener('abort', stop, { once: true });
@@ -54,7 +56,7 @@ export async function spawnReceiver({
     lines.push(line.replace(/^pg_receivewal: /, ''));
     if (lines.length > keptLines) lines.shift();
     const started = /starting log streaming at \S+ \(timeline (\d+)\)/.exec(line);
-    if (started) onStreaming(Number(started[1]));
+    if (started) onStarting(Number(started[1]), ended.signal);
   });
   try {
     return await Promise.race([failed, closed.then(() => lines)]);

@@ -61,7 +61,8 @@ async function receiveOnce(host: JobHost, { signal, remember }: Receiving): Prom
       slot: host.configuration.database.slot,
       spool: host.places.walSpool,
       signal,
-      onStreaming: (timeline) => remember({ streaming: true, timeline }),
+      onStarting: (timeline, ended) =>
+        void untilServed(host, ended).then((served) => served && remember({ streaming: true, timeline })),
     });
     const end = endOf(lines);
     if (!signal.aborted) await repair(host, end, remember);
@@ -69,6 +70,23 @@ async function receiveOnce(host: JobHost, { signal, remember }: Receiving): Prom
   } catch (error) {
     return { kind: 'unreachable', problem: (error as Error).message };
   }
+}
+
+/** pg_receivewal says that it starts before the server has agreed; false when it ended first. */
+async function untilServed(host: JobHost, ended: AbortSignal): Promise<boolean> {
+  const query = `select from pg_stat_replication where application_name = $1 and state = 'streaming'`;
+  const client = await connectPrimary(host).catch(() => undefined);
+  try {
+    while (client && !ended.aborted) {
+      if ((await client.query(query, [receiverName])).rowCount) return true;
+      await delay(100);
+    }
+  } catch {
+    // The primary went away; so did what was received from it.
+  } finally {
+    await client?.end().catch(() => undefined);
+  }
+  return false;
 }
 
 /** pg_receivewal itself would write the WAL of another cluster into the same spool. */

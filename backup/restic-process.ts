@@ -36,6 +36,8 @@ export type RunOptions = {
   onProgress?: (progress: Progress) => void;
   /** Seconds to wait for another process's lock. */
   lockSeconds?: number;
+  /** Seconds to wait for a server that does not answer; restic alone would wait a quarter of an hour. */
+  patienceSeconds?: number;
 };
 
 export type ResticRun = RunOptions & {
@@ -103,6 +105,7 @@ export async function runRestic(repository: RepositoryAccess, run: ResticRun): P
   const messages: string[] = [];
   const endGroup = groupEnder(child.pid);
   const onAbort = () => endGroup('SIGINT', graceMilliseconds);
+  const patience = patienceWith(run.patienceSeconds ?? 120, () => endGroup('SIGINT', graceMilliseconds / 5));
   const onExit = () => endGroup('SIGKILL');
   run.signal?.addEventListener('abort', onAbort, { once: true });
   process.once('exit', onExit);
@@ -114,14 +117,20 @@ export async function runRestic(repository: RepositoryAccess, run: ResticRun): P
         if (progress) run.onProgress?.(progress);
         else if (line) lines.push(line);
       }),
-      eachLine(child.stderr, (line) => line && messages.push(messageOf(line))),
+      eachLine(child.stderr, (line) => {
+        if (!line) return;
+        messages.push(messageOf(line));
+        patience.hear(line);
+      }),
     ]);
+    if (patience.isLost()) messages.push('the repository does not answer');
     if (result.exitCode === undefined && !result.signal) messages.push(result.shortMessage ?? 'could not be started');
-    const outcome = run.signal?.aborted ? 'interrupted' : outcomeOf(result.exitCode);
+    const outcome = run.signal?.aborted ? 'interrupted' : patience.isLost() ? 'failed' : outcomeOf(result.exitCode);
     return { outcome, exitCode: result.exitCode, lines, messages };
   } finally {
     run.signal?.removeEventListener('abort', onAbort);
     process.removeListener('exit', onExit);
+    patience.end();
     endGroup('SIGKILL');
   }
 }
@@ -157,6 +166,27 @@ const outcomeOf = (exitCode: number | undefined): ResticOutcome => {
   const known: Record<number, ResticOutcome> = outcomes;
   return exitCode === undefined ? 'runtime' : (known[exitCode] ?? 'runtime');
 };
+
+/** Waits from the first try that failed until one succeeds. */
+function patienceWith(seconds: number, giveUp: () => void) {
+  let timer: NodeJS.Timeout | undefined;
+  let lost = false;
+  return {
+    hear: (line: string) => {
+      if (/returned error, retrying after/.test(line)) {
+        timer ??= setTimeout(() => {
+          lost = true;
+          giveUp();
+        }, seconds * 1000);
+      } else if (/successful after \d+ retr/.test(line)) {
+        clearTimeout(timer);
+        timer = undefined;
+      }
+    },
+    isLost: () => lost,
+    end: () => clearTimeout(timer),
+  };
+}
 
 /** Sends a signal to the whole group, and SIGKILL when some of it still lives after the grace. */
 function groupEnder(pid: number | undefined): (signal: NodeJS.Signals, grace?: number) => void {

@@ -23,6 +23,7 @@ export async function saveBase(host: JobHost): Promise<Saved & { range: BaseRang
   const command = ['pg_basebackup', '-d', connection, '-D', '-', '-Ft', '-X', 'none', '-c', 'fast', '--no-password'];
   const before = await walPosition(host);
   const saved = await stream(host, command, baseFile);
+  assertWhole(baseFile, saved.bytes, before.bytes * leastShareOfFiles);
   const after = await walPosition(host);
   if (before.timeline === after.timeline) {
     return { ...saved, range: { timeline: after.timeline, startLsn: before.lsn, stopLsn: after.lsn } };
@@ -37,11 +38,27 @@ export const primaryChanged = (from: number, to: number) =>
     next: 'run it again; this base is not counted',
   });
 
-async function walPosition(host: JobHost): Promise<{ lsn: string; timeline: number }> {
+/** What the base leaves out of the databases' files: free space maps of unlogged tables and the like. */
+const leastShareOfFiles = 0.9;
+
+/** A program may say that all is well and its stream was cut all the same. */
+function assertWhole(file: string, bytes: number, least: number): void {
+  if (bytes >= least) return;
+  throw new BackupProblem({
+    where: file,
+    what: `was cut: ${bytes} bytes came, at least ${Math.ceil(least)} were there`,
+    next: 'run it again; this point is not counted',
+  });
+}
+
+type Position = { lsn: string; timeline: number; bytes: number };
+
+async function walPosition(host: JobHost): Promise<Position> {
   const client = await connectPrimary(host);
   try {
-    const { rows } = await client.query<{ lsn: string; timeline: number }>(
-      `select pg_current_wal_insert_lsn()::text as lsn, ${timelineNow} as timeline`,
+    const { rows } = await client.query<Position>(
+      `select pg_current_wal_insert_lsn()::text as lsn, ${timelineNow} as timeline,
+        (select sum(pg_database_size(oid)) from pg_database)::float8 as bytes`,
     );
     return rows[0]!;
   } finally {
@@ -67,6 +84,15 @@ function stream(host: JobHost, [name, ...args]: string[], file: string): Promise
     ...(signal ? { signal } : {}),
     onProgress: (progress) => onProgress?.(file, progress),
   });
+}
+
+/** A dump writes every row as COPY does, so it is longer than all of them. */
+export function assertWholeDump(dump: Saved, { tables }: DatabaseState): void {
+  assertWhole(
+    dumpFileName,
+    dump.bytes,
+    tables.reduce((sum, { bytes = 0 }) => sum + bytes, 0),
+  );
 }
 
 /**

@@ -3,7 +3,7 @@ import type { ArticleId } from '../../services/articles.ts';
 import type { Draft, Entry, FailedBackup, Outcome, Point } from '../ledger.ts';
 import { BackupProblem } from '../problem.ts';
 import { ResticFailure, type Saved } from '../restic.ts';
-import { assertNothingLost, primaryChanged, saveBase, saveLogical } from './database.ts';
+import { assertNothingLost, assertWholeDump, primaryChanged, saveBase, saveLogical } from './database.ts';
 import type { JobHost } from './host.ts';
 import { describeMoment, type Moment, takeMoment } from './moment.ts';
 import { newestPoint, stampOf } from './points.ts';
@@ -78,7 +78,9 @@ async function runDatabase(
     };
     const madeLogical = async (): Promise<Made> => {
       const saved = await savedLogical!();
-      return { repository: 'database', saved, database: await described() };
+      const database = await described();
+      assertWholeDump(saved[0]!, database);
+      return { repository: 'database', saved, database };
     };
     const attempts = [
       ...(base ? [{ job: base, make: madeBase }] : []),

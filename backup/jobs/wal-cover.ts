@@ -21,7 +21,8 @@ export async function ensureWalSaved(
 
 const receivedWithinSeconds = 60;
 
-async function untilReceived(host: JobHost, lsn: string): Promise<void> {
+/** Waits until the receiver has flushed everything up to the position. */
+export async function untilReceived(host: JobHost, lsn: string): Promise<void> {
   const client = await connectPrimary(host);
   const query = `select coalesce(bool_or(flush_lsn >= $1), false) as received, max(flush_lsn)::text as flushed
     from pg_stat_replication where application_name = $2`;

@@ -10,6 +10,7 @@ import { appendEvidence, readEvidence } from '../evidence/client.ts';
 import { startEvidence, type TestEvidence } from '../evidence/testing.ts';
 import { type HostConfiguration, type Repository, repositories, secretFiles } from '../hosts.ts';
 import type { JobHost } from '../jobs/host.ts';
+import { untilReceived } from '../jobs/wal-cover.ts';
 import { type Receiver, startReceiver } from '../receiver.ts';
 import { createRepository, type RepositoryAccess } from '../restic.ts';
 import { copyFor, makeCertificates } from './certificates.ts';
@@ -30,6 +31,10 @@ export type TestSite = {
   /** The repository's folder itself, which only the account that prunes may change. */
   local: (name: Repository) => RepositoryAccess;
   addDocuments: (count: number, bytes?: number) => Promise<void>;
+  /** Resolves when the receiver holds the WAL up to there. */
+  received: (lsn: string) => Promise<void>;
+  /** Ends before the site does. */
+  atEnd: (end: () => Promise<unknown>) => void;
   stop: () => Promise<void>;
 };
 
@@ -71,6 +76,7 @@ export async function startTestSite({
     now: now ?? (() => new Date()),
   };
   for (const name of repositories) await createRepository(host.repository(name));
+  const ending: (() => Promise<unknown>)[] = [];
   const running = startReceiver(host);
   if (receiver) await running.untilStreaming();
   else await running.stop();
@@ -78,7 +84,10 @@ export async function startTestSite({
     ...{ folder, database, server, evidence, receiver: running, escrow, host },
     local: (name) => ({ ...host.repository(name), at: { folder: join(server.folder, name) } }),
     addDocuments: (count, bytes) => addDocuments(database, count, bytes),
+    received: (lsn) => untilReceived(host, lsn),
+    atEnd: (end) => void ending.push(end),
     stop: async () => {
+      await Promise.all(ending.map((end) => end()));
       await running.stop();
       await Promise.all([server.stop(), evidence.close(), database.remove()]);
       rmSync(folder, { recursive: true, force: true });
