@@ -9,7 +9,8 @@ export const database: AlertGroup = {
       component: 'database',
       severity: 'critical',
       owner: 'database',
-      when: 'max(hssk_database_primary) < 1 or absent(hssk_database_primary)',
+      // A gateway that stores is a better witness than a watch machine that cannot ask.
+      when: '(max(hssk_database_primary) < 1 or absent(hssk_database_primary)) unless on () (max(hssk_gateway_storing) == 1)',
       lasting: '30s',
       summaryVi: 'Không có máy cơ sở dữ liệu nào nhận ghi',
       descriptionVi:

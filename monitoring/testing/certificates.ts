@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** `authority.crt` and a pair `<name>.crt`, `<name>.key` for each name, good for 127.0.0.1 as server and as client. */
-export function makeCertificates(folder: string, names: string[]): void {
+/** `authority.crt` and a pair `<name>.crt`, `<name>.key` for each name, good as server for `places` and as client. */
+export function makeCertificates(folder: string, names: string[], places = ['IP:127.0.0.1', 'DNS:localhost']): void {
   const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
   openssl(
@@ -21,7 +21,7 @@ export function makeCertificates(folder: string, names: string[]): void {
   );
   writeFileSync(
     join(folder, 'extensions'),
-    'subjectAltName=IP:127.0.0.1,DNS:localhost\nextendedKeyUsage=serverAuth,clientAuth\n',
+    `subjectAltName=${places.join(',')}\nextendedKeyUsage=serverAuth,clientAuth\n`,
   );
   for (const name of names) {
     openssl('req', ...key, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', `/CN=${name}`);
