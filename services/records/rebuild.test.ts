@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { rebuild } from './rebuild.ts';
 import {
   countRows,
   type MappingSite,
   mapAll,
   smallVisits,
-  startMappingSite,
   stateMadeAnew,
+  useMappingSite,
 } from './testing/mapping-site.ts';
 import { startTestRecords, until } from './testing/records.ts';
 import { projectionState } from './testing/state.ts';
@@ -20,13 +20,9 @@ import { outpatientVisit, wholeVisit } from './testing/visits.ts';
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 let site: MappingSite;
-
-beforeAll(async () => {
-  site = await startMappingSite();
+useMappingSite((started) => {
+  site = started;
 });
-beforeEach(() => site.begin());
-afterEach(() => site.end());
-afterAll(() => site?.database.remove());
 
 test('a rebuild gives what was there, takes out what no document gives, and keeps what cannot be mapped', async () => {
   const [gateway, records, owner] = [await site.as('gateway'), await site.as('records'), await site.as('migration')];

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Bundle } from '@medplum/fhirtypes';
 import type pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { sampleVisit } from '../documents/sample.ts';
 import { writeDocument } from '../documents/write.ts';
 import { kill, signIn, startTestGateway } from '../gateway/testing/gateway.ts';
@@ -11,8 +11,8 @@ import {
   type MappingSite,
   mapAll,
   smallVisits,
-  startMappingSite,
   stateMadeAnew,
+  useMappingSite,
 } from './testing/mapping-site.ts';
 import { readerOf, spawnRecords, startTestRecords, tokenFor, until } from './testing/records.ts';
 import { projectionState } from './testing/state.ts';
@@ -23,13 +23,9 @@ import { outpatientVisit, wholeVisit } from './testing/visits.ts';
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
 let site: MappingSite;
-
-beforeAll(async () => {
-  site = await startMappingSite();
+useMappingSite((started) => {
+  site = started;
 });
-beforeEach(() => site.begin());
-afterEach(() => site.end());
-afterAll(() => site?.database.remove());
 
 test('a document that a hospital sends through the gateway is readable as FHIR', async () => {
   const gateway = await startTestGateway(site.database);

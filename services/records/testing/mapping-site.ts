@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { useKeyOfToday } from '../../database/data-keys.ts';
 import { startDatabase, type TestDatabase, type TestRole } from '../../database/testing/postgres.ts';
 import { sampleVisit } from '../../documents/sample.ts';
@@ -21,6 +22,18 @@ export type MappingSite = {
   begin: () => Promise<void>;
   end: () => Promise<void>;
 };
+
+/** Gives a test file its site: started before its tests, emptied before each of them, removed at the end. */
+export function useMappingSite(take: (site: MappingSite) => void): void {
+  let site: MappingSite | undefined;
+  beforeAll(async () => {
+    site = await startMappingSite();
+    take(site);
+  });
+  beforeEach(() => site!.begin());
+  afterEach(() => site!.end());
+  afterAll(() => site?.database.remove());
+}
 
 export async function startMappingSite(): Promise<MappingSite> {
   const database = await startDatabase();
