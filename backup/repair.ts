@@ -12,7 +12,7 @@ import { copyArticles } from './pull.ts';
 import { forgetSnapshots, listSnapshots, must, type RepositoryAccess, runRestic } from './restic.ts';
 import { type CopyHost, localRepository, record, repositoryFolder, roleOf } from './retention/copy-host.ts';
 import { damagedFiles, filesOf, type RepositoryFile, sha256Of } from './retention/files.ts';
-import { forgetNames, headFolder, replaceFile } from './retention/head.ts';
+import { forgetNames, headFolder, replaceFile, shareNewFiles } from './retention/head.ts';
 import { type History, historyOf } from './retention/history.ts';
 import { removeStaleLocks } from './retention/locks.ts';
 
@@ -34,6 +34,7 @@ export async function prepareRepair(host: CopyHost, repository: Repository): Pro
   );
   for (const file of damaged.filter(({ part }) => part !== 'data')) takeOut(file, work);
   const restored = await restoreHead(host, repository);
+  shareNewFiles(folder);
   const packs = damaged.filter(({ part }) => part === 'data');
   const own = localRepository(host, repository);
   if (packs.length > 0) {

@@ -7,7 +7,7 @@ import type { Entry, Forgotten } from '../ledger.ts';
 import type { ForgetDecision } from '../policy.ts';
 import { forgetSnapshots, pruneRepository } from '../restic.ts';
 import { type CopyHost, localRepository, record, repositoryFolder, roleOf } from './copy-host.ts';
-import { forgetNames, keepFile, replaceFile } from './head.ts';
+import { forgetNames, keepFile, replaceFile, shareNewFiles } from './head.ts';
 import { historyOf } from './history.ts';
 
 export const retentionArticles: ArticleId[] = ['002:17.8', '002:20.1'];
@@ -93,6 +93,7 @@ const asideIds = (host: CopyHost, repository: Repository): string[] => {
 export async function prune(host: CopyHost, repository: Repository): Promise<string[]> {
   const options = { lockSeconds: 300, ...(host.signal ? { signal: host.signal } : {}) };
   forgetNames(host, repository);
+  shareNewFiles(repositoryFolder(host, repository));
   const lines = await pruneRepository(localRepository(host, repository), options);
   rmSync(asideFolder(host, repository), { recursive: true, force: true });
   return lines;

@@ -1,5 +1,15 @@
 /** The few small files without which a repository is lost: its config and its keys. A second one of each lies on the same host. */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Repository } from '../hosts.ts';
@@ -24,6 +34,17 @@ export function keepHead(host: CopyHost, repository: Repository): void {
   writeState(listFile(host, repository), [...namesIn(folder)]);
 }
 
+/**
+ * restic gives the files that it makes the mode of the config: the server of copy 1, another account of the same group, must read what
+ * this account writes.
+ */
+export function shareNewFiles(folder: string): void {
+  const config = join(folder, 'config');
+  if ((statSync(config).mode & 0o040) !== 0) return;
+  replaceFile(config, `${config}.new`);
+  renameSync(`${config}.new`, config);
+}
+
 /** A prune or a repair removes files rightly: the next check that finds nothing writes the names anew. */
 export const forgetNames = (host: CopyHost, repository: Repository): void =>
   rmSync(listFile(host, repository), { force: true });
@@ -40,6 +61,7 @@ export function keepFile(from: string, to: string): void {
 
 export function replaceFile(from: string, to: string): void {
   copyFileSync(from, to);
+  chmodSync(to, 0o640);
   const { atime, mtime } = statSync(from);
   utimesSync(to, atime, mtime);
 }

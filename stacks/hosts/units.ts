@@ -5,6 +5,7 @@ import {
   type HostRole,
   paths,
   programPath,
+  repositories,
   repositoryPort,
   secretFiles,
 } from '../../backup/hosts.ts';
@@ -45,9 +46,16 @@ const repositoryServer = (address: string): Daemon => ({
     `--tls-cert ${secret(secretFiles.certificate)} --tls-key ${secret(secretFiles.certificateKey)}`,
   ].join(' '),
   writes: [paths.repositories],
-  // The pruning account writes into the same folders, by the group.
-  more: ['UMask=0007'],
+  // The pruning account deletes in the same folders, by the group; what the server makes by itself is for itself alone.
+  more: ['UMask=0007', `ExecStartPre=/bin/bash -c "${sharedFolders}"`],
 });
+
+const hexadecimal = '{0,1,2,3,4,5,6,7,8,9,a,b,c,d,e,f}';
+const sharedFolders = [
+  `cd ${paths.repositories}`,
+  `mkdir -p {${repositories.join(',')}}/{index,keys,locks,snapshots,data/${hexadecimal}${hexadecimal}}`,
+  'find . -type d ! -perm -2070 -exec chmod 2770 {} +',
+].join(' && ');
 
 const secret = (name: string) => `${paths.secrets}/${name}`;
 
