@@ -78,6 +78,8 @@ function once(target: EvidenceTarget, { method, path, requestId, body }: Call): 
     method,
     path,
     timeout: 60_000,
+    // A kept connection may have died with the service that it led to.
+    agent: false as const,
     headers: { 'request-id': requestId, ...(body ? { 'content-type': 'application/json' } : {}) },
   };
   return new Promise((resolve, reject) => {

@@ -204,7 +204,7 @@ type Raising = { file: AppendOnlyFile; known: string[]; machine: string; source:
 /** Each alarm is written down and posted once; it is in the result of every round as long as it lasts. */
 async function raise(alarms: Alarm[], { file, known, machine, source, now }: Raising): Promise<void> {
   for (const alarm of alarms) {
-    if (known.some((line) => sameAlarm(JSON.parse(line) as Alarm, alarm))) continue;
+    if (known.some((line) => isSame(JSON.parse(line) as Raised, alarm, now))) continue;
     file.append(JSON.stringify({ ...alarm, at: new Date(now).toISOString() }));
     const draft = { kind: 'incident', host: machine, actor: 'schedule', outcome: 'failed', articles: [] } as const;
     // The log that is under suspicion may refuse or be gone; the alarm stands here and in the exit code all the same.
@@ -212,7 +212,12 @@ async function raise(alarms: Alarm[], { file, known, machine, source, now }: Rai
   }
 }
 
-const sameAlarm = (a: Alarm, b: Alarm) => a.what === b.what && a.sequence === b.sequence;
+type Raised = Alarm & { at: string };
+
+/** While a clock is wrong each new entry shows it again, the alarm's own too: once a day is enough. */
+const isSame = (before: Raised, alarm: Alarm, now: number) =>
+  before.what === alarm.what &&
+  (alarm.what === 'clock' ? now - Date.parse(before.at) < 86_400_000 : before.sequence === alarm.sequence);
 
 const changedReplica = (path: string, sequence: number) =>
   new BackupProblem({
