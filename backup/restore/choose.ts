@@ -79,7 +79,9 @@ export function choosePoint(points: Restorable[], { kind, copy, machine, id, bef
       (!before || Date.parse(point.finishedAt) <= Date.parse(before)),
   );
   if (fitting[0]) return fitting[0].point;
-  const what = [id ?? `a ${kind} point`, machine && `of ${machine}`, before && `from before ${before}`].filter(Boolean);
+  const what = [id ?? `a point of kind ${kind}`, machine && `of ${machine}`, before && `from before ${before}`].filter(
+    Boolean,
+  );
   throw new BackupProblem({
     where: 'ledger',
     what: `${what.join(' ')} is not on ${copy}`,

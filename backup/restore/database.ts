@@ -7,7 +7,7 @@ import { fetchBase } from './base.ts';
 import type { Restored } from './compare.ts';
 import { type Account, giveTo, takeEmptyDirectory } from './directory.ts';
 import type { StepProgress } from './progress.ts';
-import { type Isolated, type Server, startIsolated, type Target } from './server.ts';
+import { type Isolated, ReplayProblem, type Server, startIsolated, type Target } from './server.ts';
 import type { Source } from './source.ts';
 import { type GatheredWal, gatherWal } from './wal.ts';
 
@@ -67,13 +67,25 @@ export async function restoreDatabase(request: RestoreRequest): Promise<Restored
     directory: isolated.wal!,
   });
   const gathered = performance.now();
-  const server = await startIsolated(isolated);
+  const server = await replay(isolated, wal);
   const seconds = {
     fetch: (fetched - started) / 1000,
     wal: (gathered - fetched) / 1000,
     replay: (performance.now() - gathered) / 1000,
   };
   return { server, isolated, wal, bytes: bytes + wal.bytes, seconds };
+}
+
+/** A moment after the last commit is reached too when WAL was being saved at that moment: nothing happened in between. */
+async function replay(isolated: Isolated, wal: GatheredWal): Promise<Server> {
+  const { target } = isolated;
+  try {
+    return await startIsolated(isolated);
+  } catch (error) {
+    const early = error instanceof ReplayProblem && /before configured recovery target/.test(error.details.what);
+    if (!early || target?.kind !== 'time' || Date.parse(wal.savedAt) < Date.parse(target.at)) throw error;
+    return startIsolated({ ...isolated, target: { kind: 'end' } });
+  }
 }
 
 function targetOf({ database }: Point, to: RestoreRequest['to']): Target {
