@@ -43,7 +43,8 @@ describe('a node is made as declared', () => {
   });
 });
 
-test('nodes that the site no longer has are found', () => {
+test('nodes that the site no longer has are found, control planes last', () => {
   const former: V1Node = { metadata: { name: 'gateway-2' } };
-  expect(surplusNodes(local, [aligned, former])).toEqual([former]);
+  const plane: V1Node = { metadata: { name: 'control-2', labels: { 'hssk.vn/component': 'control-plane' } } };
+  expect(surplusNodes(local, [plane, aligned, former])).toEqual([former, plane]);
 });

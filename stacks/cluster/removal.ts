@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CoreV1Api, type KubeConfig, type V1Node, type V1Pod } from '@kubernetes/client-node';
 import type { Site } from '../../services/declare.ts';
-import { nodesOf } from '../../services/network.ts';
+import { machinesOf, nodesOf } from '../../services/network.ts';
 import type { Report } from '../problem.ts';
+import { connect } from '../remote.ts';
 import { statusOf } from './apply.ts';
 import { removeEtcdMember } from './etcd.ts';
 import type { ClusterRun } from './inputs.ts';
@@ -10,11 +11,14 @@ import { componentLabel } from './kubeadm.ts';
 import { isReady, mergeIntoNode } from './nodes.ts';
 import { inParallel } from './parallel.ts';
 
-/** Nodes of the cluster that the site no longer has. */
+/** Nodes of the cluster that the site no longer has. Control planes come last: until then every kubelet hears what is to end. */
 export const surplusNodes = (site: Site, nodes: V1Node[]): V1Node[] => {
   const declared = new Set(nodesOf(site).map(({ name }) => name));
-  return nodes.filter((node) => !declared.has(node.metadata!.name!));
+  const surplus = nodes.filter((node) => !declared.has(node.metadata!.name!));
+  return [...surplus.filter((node) => !isControlPlane(node)), ...surplus.filter(isControlPlane)];
 };
+
+const isControlPlane = ({ metadata }: V1Node): boolean => metadata?.labels?.[componentLabel] === 'control-plane';
 
 /**
  * Takes a node out of the cluster: no new pods, its pods moved away within their disruption budgets, then its entry deleted.
@@ -30,10 +34,25 @@ export async function removeNode(run: ClusterRun, config: KubeConfig, node: V1No
     await emptyNode(core, name, report);
   }
   report(`${name}: leaves the cluster`);
-  if (node.metadata?.labels?.[componentLabel] === 'control-plane') await removeEtcdMember(run, name);
+  if (isControlPlane(node)) {
+    await removeEtcdMember(run, name);
+    await stopControlPlane(run, node);
+  }
   await core.deleteNode({ name }).catch((error: unknown) => {
     if (statusOf(error) !== 404) throw error;
   });
+}
+
+/**
+ * Without its etcd member an API server keeps the connections of other machines and answers nothing. A machine that is gone, or whose
+ * key this computer has forgotten already, is about to be destroyed.
+ */
+async function stopControlPlane({ site, report }: ClusterRun, { metadata, status }: V1Node): Promise<void> {
+  const address = status?.addresses?.find(({ type }) => type === 'InternalIP')?.address;
+  const machine = { ...machinesOf(site, 'control-plane')[0]!, name: metadata!.name!, address: address! };
+  await connect(site, machine)
+    .run('rm -f /etc/kubernetes/manifests/*.yaml', { timeout: '20s' })
+    .catch(() => report(`${machine.name}: not reached any more; its control plane ends with the machine`));
 }
 
 /** Evicts until no pod is left that could run elsewhere, or two minutes are over. */
