@@ -58,6 +58,10 @@ command('evidence', "a package for auditors; without --export the keys' fingerpr
   .option('--to <day>', 'last day, YYYY-MM-DD')
   .option('--export <folder>', 'new folder for the package')
   .action((options) => run('evidence', options));
+command('copies', 'recounts and re-hashes the copies on their hosts; exit code 1 when fewer than three are good')
+  .option('--quick', 'count only, without reading all data', false)
+  .option('--repair <copy>', 'first mend backup, copy or vault from another copy')
+  .action((options) => run('copies', options));
 command('restore', 'brings back a point of a backup; asks on a terminal, takes flags elsewhere')
   .option('--list', 'every point by day and kind, and the copies that hold it', false)
   .option('--copy <copy>', 'backup, copy or vault', 'backup')

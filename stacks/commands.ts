@@ -1,5 +1,6 @@
 import { accessOf, describeAccess } from './access.ts';
 import { requireChange } from './change-record.ts';
+import { copiesCommand } from './copies-command.ts';
 import { describeDemo, runDemo } from './demo.ts';
 import { deploy } from './deploy.ts';
 import { destroySite } from './destroy.ts';
@@ -56,6 +57,7 @@ export const commands = {
   },
   ...onCallCommands,
   load: loadCommand,
+  copies: copiesCommand,
   evidence: evidenceCommand,
   restore: restoreCommand,
   drill: drillCommand,

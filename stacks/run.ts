@@ -31,6 +31,8 @@ export type Options = {
   end?: boolean;
   inPlace?: boolean;
   kind?: string;
+  quick?: boolean;
+  repair?: string;
   machine?: string;
   /** What stands on the command line besides options. */
   words?: string[];

@@ -5,7 +5,7 @@ import type { History, KnownPoint } from './history.ts';
 import { type KeepRules, limits } from './rules.ts';
 
 /** Kinds whose weekly and monthly points copy 3 takes; a physical base is no other format, and WAL is nothing without it. */
-export const vaultKinds: readonly PointKind[] = ['logical', 'etcd', 'machine', 'site'];
+export const vaultKinds: readonly PointKind[] = ['logical', 'etcd', 'directory', 'machine', 'site'];
 
 export type KeepInputs = { history: History; rules: KeepRules; timeZone: string; now: Date };
 
