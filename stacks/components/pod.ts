@@ -13,12 +13,15 @@ export const dataVolume = 'data';
 /** Where the files of a component's configuration are mounted. */
 export const configurationPath = '/etc/hssk';
 
-/** What a pod is made of beside its declaration: image by digest, number of members, and whether it has files of its own. */
-export type PodParts = { workload: Workload; image: string; members: number; configured: boolean };
+/** Says which version of everything a pod was made of; it changes with the declaration, the image, the files and the secrets. */
+export const revisionLabel = 'hssk.vn/revision';
+
+/** What a pod is made of beside its declaration: image by digest, number of members, whether it has files of its own, its revision. */
+export type PodParts = { workload: Workload; image: string; members: number; configured: boolean; revision: string };
 
 /** The pod of a component: pinned to the component's VMs, unprivileged, everything read-only but what it declares. */
 export function podOf(parts: PodParts): PodSpec {
-  const { workload, members } = parts;
+  const { workload, revision } = parts;
   const { runs } = workload;
   return {
     automountServiceAccountToken: Boolean(runs.rights),
@@ -27,7 +30,7 @@ export function podOf(parts: PodParts): PodSpec {
     terminationGracePeriodSeconds: runs.graceSeconds ?? 30,
     nodeSelector: { [componentLabel]: workload.id },
     toleration: [{ key: componentLabel, operator: 'Equal', value: workload.id, effect: 'NoSchedule' }],
-    affinity: { podAntiAffinity: apart(workload.id, members) },
+    affinity: { podAntiAffinity: apart(workload.id, revision) },
     initContainer: runs.prepare ? [prepareContainer(parts)] : [],
     container: [mainContainer(parts)],
     volume: volumes(parts),
@@ -35,14 +38,18 @@ export function podOf(parts: PodParts): PodSpec {
 }
 
 /**
- * Members of one component never share a VM. With a single VM the rule would only stop a new version from starting beside the old
- * one, so there it is a preference.
+ * Members of one version never share a VM. A new version may start beside the old one, which a component of a single VM needs, and
+ * avoids it where it can. The rule is the same for any number of members: a change of it would stand between old pods and new ones.
  */
-function apart(app: string, members: number) {
-  const term = { topologyKey: 'kubernetes.io/hostname', labelSelector: [{ matchLabels: { app } }] };
-  return members > 1
-    ? { requiredDuringSchedulingIgnoredDuringExecution: [term] }
-    : { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }] };
+function apart(app: string, revision: string) {
+  const others = (labels: Record<string, string>) => ({
+    topologyKey: 'kubernetes.io/hostname',
+    labelSelector: [{ matchLabels: labels }],
+  });
+  return {
+    requiredDuringSchedulingIgnoredDuringExecution: [others({ app, [revisionLabel]: revision })],
+    preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: others({ app }) }],
+  };
 }
 
 function mainContainer(parts: PodParts): Container {

@@ -27,10 +27,11 @@ describe.each(every.map((site) => [site.id, site] as const))('components of %s',
   test('000:19.1 members of one component never share a VM', () => {
     for (const [id, { spec }] of all) {
       const rules = spec.template.spec.affinity.pod_anti_affinity;
-      const required = 'required_during_scheduling_ignored_during_execution';
-      const rule = { topology_key: 'kubernetes.io/hostname', label_selector: [{ match_labels: { app: id } }] };
-      if (Number(spec.replicas) > 1) expect(rules).toEqual({ [required]: [rule] });
-      expect(spec.template.metadata.labels).toMatchObject({ app: id });
+      const { labels } = spec.template.metadata;
+      const own = { app: id, 'hssk.vn/revision': labels['hssk.vn/revision'] };
+      const rule = { topology_key: 'kubernetes.io/hostname', label_selector: [{ match_labels: own }] };
+      expect(rules.required_during_scheduling_ignored_during_execution).toEqual([rule]);
+      expect(labels).toMatchObject({ app: id });
     }
   });
 
@@ -133,7 +134,7 @@ describe('a change of what a pod mounts', () => {
     Object.fromEntries(
       Object.entries(workloadsIn(sites.local!, digests)).map(([id, { spec }]) => [
         id,
-        spec.template.metadata.annotations['hssk.vn/revision'],
+        spec.template.metadata.labels['hssk.vn/revision'],
       ]),
     );
 
@@ -141,6 +142,17 @@ describe('a change of what a pod mounts', () => {
     const before = revisions({ 'edge/edge-tls': 'a', 'gateway/token-signing': 'b' });
     const after = revisions({ 'edge/edge-tls': 'c', 'gateway/token-signing': 'b' });
     expect(Object.keys(before).filter((id) => before[id] !== after[id])).toEqual(['edge']);
+  });
+
+  test('a machine more or less changes how many pods there are, and nothing in them', () => {
+    const podOf = (site: Site) => workloadsIn(site).gateway!.spec.template;
+    const hanoi = sites.hanoi!;
+    const [first] = machinesOf(hanoi, 'gateway');
+    const fewer = {
+      ...hanoi,
+      machines: hanoi.machines.filter(({ name, component }) => component !== 'gateway' || name === first!.name),
+    };
+    expect(podOf(fewer)).toEqual(podOf(hanoi));
   });
 
   test('the same inputs give the same stacks', () => {

@@ -33,8 +33,9 @@ function addComponent(stack: TerraformStack, site: Site, workload: Workload, { i
   if (files) addConfiguration(stack, id, files);
   if (runs.rights) addRights(stack, workload);
   addServices(stack, site, workload);
-  const parts = { workload, image: images[runs.image], members: replicasOf(site, id), configured: Boolean(files) };
-  addWorkload(stack, parts, revisionOf(workload, files, digests));
+  const image = images[runs.image];
+  const revision = revisionOf(workload, { image, files, digests });
+  addWorkload(stack, { workload, image, members: replicasOf(site, id), configured: Boolean(files), revision });
 }
 
 const addConfiguration = (stack: TerraformStack, id: string, files: Record<string, string>) =>
@@ -56,10 +57,12 @@ function addRights(stack: TerraformStack, { id, runs }: Workload): void {
   });
 }
 
-function revisionOf({ id, runs }: Workload, files: Record<string, string> | undefined, digests: SecretDigests): string {
+type Inputs = { image: string; files: Record<string, string> | undefined; digests: SecretDigests };
+
+function revisionOf({ id, runs, size }: Workload, { image, files = {}, digests }: Inputs): string {
   const secrets = (runs.secrets ?? []).map((name) => [name, digests[`${id}/${name}`] ?? '']);
   return createHash('sha256')
-    .update(JSON.stringify([files ?? {}, secrets]))
+    .update(JSON.stringify([runs, size, image, files, secrets]))
     .digest('hex')
     .slice(0, 16);
 }

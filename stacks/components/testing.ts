@@ -36,7 +36,7 @@ export type WorkloadJson = {
   spec: {
     replicas: string;
     strategy?: { rolling_update: object };
-    template: { metadata: { labels: Record<string, string>; annotations: Record<string, string> }; spec: Pod };
+    template: { metadata: { labels: Record<string, string> }; spec: Pod };
   };
 };
 

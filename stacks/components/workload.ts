@@ -3,7 +3,7 @@ import { StatefulSet } from '@cdktf/provider-kubernetes/lib/stateful-set/index.j
 import type { TerraformStack } from 'cdktf';
 import { storageClassOf } from '../platform/volumes.ts';
 import type { Workload } from '../platform/workloads.ts';
-import { dataVolume, type PodParts, podOf } from './pod.ts';
+import { dataVolume, type PodParts, podOf, revisionLabel } from './pod.ts';
 
 /** Name of the headless Service through which the members of a stateful component are named. */
 export const membersServiceOf = (id: string): string => `${id}-members`;
@@ -14,22 +14,21 @@ export const podLabels = ({ id, runs }: Workload): Record<string, string> => ({
   ...(runs.as === 'stateful-set' ? { 'cluster-name': id } : {}),
 });
 
-/** The Deployment or StatefulSet of a component. `revision` changes with its secrets and files, so that a change rolls the pods. */
-export function addWorkload(stack: TerraformStack, parts: PodParts, revision: string): void {
-  const { workload } = parts;
-  if (workload.runs.as === 'stateful-set') addStatefulSet(stack, parts, revision);
-  else addDeployment(stack, parts, revision);
+/** The Deployment or StatefulSet of a component. A new revision rolls the pods. */
+export function addWorkload(stack: TerraformStack, parts: PodParts): void {
+  if (parts.workload.runs.as === 'stateful-set') addStatefulSet(stack, parts);
+  else addDeployment(stack, parts);
 }
 
-const shared = ({ workload, members }: PodParts, revision: string) => ({
+const shared = ({ workload, members, revision }: PodParts) => ({
   // Rollouts are watched for all components at once, with their pods' own words (rollout.ts).
   top: { metadata: { name: workload.id, namespace: workload.id }, waitForRollout: false },
   spec: { replicas: String(members), selector: { matchLabels: { app: workload.id } } },
-  podMetadata: { labels: podLabels(workload), annotations: { 'hssk.vn/revision': revision } },
+  podMetadata: { labels: { ...podLabels(workload), [revisionLabel]: revision } },
 });
 
-function addDeployment(stack: TerraformStack, parts: PodParts, revision: string): void {
-  const { top, spec, podMetadata } = shared(parts, revision);
+function addDeployment(stack: TerraformStack, parts: PodParts): void {
+  const { top, spec, podMetadata } = shared(parts);
   // With one VM the new member starts beside the old one; with several, one VM at a time is exchanged.
   const [maxSurge, maxUnavailable] = parts.members > 1 ? ['0', '1'] : ['1', '0'];
   new Deployment(stack, parts.workload.id, {
@@ -44,8 +43,8 @@ function addDeployment(stack: TerraformStack, parts: PodParts, revision: string)
   });
 }
 
-function addStatefulSet(stack: TerraformStack, parts: PodParts, revision: string): void {
-  const { top, spec, podMetadata } = shared(parts, revision);
+function addStatefulSet(stack: TerraformStack, parts: PodParts): void {
+  const { top, spec, podMetadata } = shared(parts);
   const { workload } = parts;
   new StatefulSet(stack, workload.id, {
     ...top,
