@@ -86,7 +86,7 @@ function fingerprints(site: Site): Answered {
   const text = [
     'Dấu vân tay khóa (SHA-256), in ra và giao cho đoàn kiểm tra trước khi giao gói bằng chứng:',
     ...lines,
-    `Keys as a file for verify.py --trust: npm run evidence -- --site ${site.id} --json`,
+    `As a file for verify.py --trust: npm run -s evidence -- --site ${site.id} --json > khoa-${site.id}.json`,
     `A package: npm run evidence -- --site ${site.id} --from 2026-01-01 --to 2026-12-31 --export FOLDER`,
   ];
   return { data: { site: site.id, keys }, text: text.join('\n') };
