@@ -7,7 +7,7 @@ import { applyComponents, planComponents } from './components/apply.ts';
 import { applyDatacentre, planDatacentre } from './datacentre/datacentre.ts';
 import { lastDeploy, recordDeploy } from './evidence.ts';
 import { untilServing } from './hospital.ts';
-import { enterDeploy } from './hosts/deploy-entry.ts';
+import { enterDeploy, saveSealedSite } from './hosts/deploy-entry.ts';
 import { ensureEscrow } from './hosts/escrow.ts';
 import { ensureHostKeys } from './hosts/host-keys.ts';
 import { planOuterHosts } from './hosts/plan.ts';
@@ -78,6 +78,7 @@ const recordStep = (site: Site, result: Deployed): Step => ({
     const record = recordDeploy(site, result);
     await putSealedSite(site);
     await enterDeploy(site, record, report);
+    await saveSealedSite(site, report);
   },
 });
 
@@ -134,7 +135,9 @@ const applySteps = (site: Site, work: Work, options: DeployOptions): Step[] => [
   {
     title: 'Hosts of the copies',
     run: async (report) => {
-      await prepareOuterHosts(site, report);
+      const changed = await prepareOuterHosts(site, report);
+      // What restores the site lies beside the first backups from the beginning.
+      if (changed.length > 0) await putSealedSite(site);
     },
   },
   {
