@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { execa } from 'execa';
 import type { Machine, Site } from '../../services/declare.ts';
 import { Problem } from '../problem.ts';
@@ -24,7 +25,8 @@ export async function runOnHost(
   { input = '', onLine = () => {}, signal, timeoutSeconds = 24 * 3600 }: OnHostOptions = {},
 ): Promise<string> {
   const { file, options, target } = sshCommand(site, machine);
-  const remote = ['hssk-backup', ...args].map(quoted).join(' ');
+  // Runs are written down under the person's account, not under the one that SSH takes.
+  const remote = `HSSK_ACTOR=${quoted(userInfo().username)} ${['hssk-backup', ...args].map(quoted).join(' ')}`;
   const result = await execa(file, [...options, target, remote], {
     input,
     reject: false,

@@ -1,3 +1,4 @@
+import { copiesAreApart, copyOneKeepsEverything, everythingIsSaved, walIsReceived } from './copies.ts';
 import { disksHaveRoom } from './disks.ts';
 import { documentRoundTrip } from './documents.ts';
 import { documentUnreadableOnDisk, secretsUnreadableInEtcd } from './encryption.ts';
@@ -20,5 +21,9 @@ export const probes: Probe[] = [
   podsAreRestricted,
   declaredCallsPass,
   otherCallsAreRefused,
+  copiesAreApart,
+  copyOneKeepsEverything,
+  walIsReceived,
+  everythingIsSaved,
   primaryStops,
 ];

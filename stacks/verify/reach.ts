@@ -1,8 +1,9 @@
 import { createServer } from 'node:net';
-import { catalogue } from '../../services/catalogue.ts';
+import { catalogue, componentOf } from '../../services/catalogue.ts';
 import type { Machine } from '../../services/declare.ts';
 import { addressAt, nodesOf } from '../../services/network.ts';
-import { apiPort, type Flow, flowsOf, kubeletPort, outside, type Side } from '../../services/reach.ts';
+import { apiPort, type Flow, flowsOf, kubeletPort, nodePortsOf, outside, type Side } from '../../services/reach.ts';
+import { outerMachines } from '../hosts/outer-machines.ts';
 import { bad, good, type Probe, type Surroundings } from './probe.ts';
 
 type Target = { component: string; machine: string; side: Side; address: string; port: number };
@@ -53,7 +54,8 @@ async function attemptAll(surroundings: Surroundings): Promise<Attempt[]> {
   const canary = await openCanary(site.kind === 'local' ? addressAt(site.networks.machines, 1) : undefined);
   try {
     const targets = [...(await targetsOf(surroundings)), ...canary.targets];
-    const attempts = await Promise.all(nodesOf(site).map((machine) => attemptFrom(surroundings, machine, targets)));
+    const sources = [...nodesOf(site), ...outerMachines(site)];
+    const attempts = await Promise.all(sources.map((machine) => attemptFrom(surroundings, machine, targets)));
     return attempts.flat();
   } finally {
     canary.close();
@@ -84,9 +86,9 @@ async function targetsOf({ site, kubernetes }: Surroundings): Promise<Target[]> 
         })),
       ),
   );
-  const extraPorts: Record<string, number[]> = { 'control-plane': [apiPort, 2379], edge: [site.edge.nodePort] };
+  const extraPorts = (id: string) => [...(id === 'control-plane' ? [apiPort, 2379] : []), ...nodePortsOf(site, id)];
   const ofMachines = nodesOf(site).flatMap(({ name, component, address }) =>
-    [site.ssh.port, kubeletPort, ...(extraPorts[component] ?? [])].map((port) => ({
+    [site.ssh.port, kubeletPort, ...extraPorts(component)].map((port) => ({
       ...{ component, machine: name, side: 'machine' as const, address, port },
     })),
   );
@@ -95,7 +97,14 @@ async function targetsOf({ site, kubernetes }: Surroundings): Promise<Target[]> 
     ...{ component: registry.component, machine: registry.name, side: 'machine', address: registry.address },
     port: site.registry.port,
   };
-  return [...ofPods, ...ofMachines, ofRegistry];
+  const ofOuterHosts = outerMachines(site).flatMap(({ name, component, address }) => {
+    const { runs } = componentOf(component);
+    const ports = 'ports' in runs ? runs.ports.map(({ port }) => port) : [];
+    return [site.ssh.port, ...ports].map((port) => ({
+      ...{ component, machine: name, side: 'machine' as const, address, port },
+    }));
+  });
+  return [...ofPods, ...ofMachines, ofRegistry, ...ofOuterHosts];
 }
 
 async function attemptFrom({ site, remote }: Surroundings, machine: Machine, targets: Target[]): Promise<Attempt[]> {
@@ -126,9 +135,10 @@ const permits = (flow: Flow, component: string, by: Side, target: Target): boole
   flow.from === component &&
   flow.by === by &&
   flow.to === target.component &&
-  flow.at === target.side &&
-  flow.port === target.port &&
-  !flow.sameMachine;
+  !flow.sameMachine &&
+  (flow.publishedAs === undefined
+    ? flow.at === target.side && flow.port === target.port
+    : target.side === 'machine' && flow.publishedAs === target.port);
 
 /** Tries every target from the machine itself and from each network namespace of its pods; prints "<side> <address> <port> <open|closed>". */
 const script = (lines: string) => `
