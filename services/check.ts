@@ -9,6 +9,7 @@ import { edgeRules } from './rules/edge.ts';
 import { flowRules } from './rules/flows.ts';
 import { machineRules } from './rules/machines.ts';
 import { networkRules } from './rules/networks.ts';
+import { onCallRules } from './rules/on-call.ts';
 import type { Rule } from './rules/rule.ts';
 
 /** One mistake of a declaration: a full sentence with the place, the expectation, the article and the file to change. */
@@ -21,6 +22,7 @@ export const siteRules: Rule[] = [
   ...copyRules,
   ...edgeRules,
   ...administrationRules,
+  ...onCallRules,
 ];
 
 export { catalogueRules, flowRules };

@@ -1,5 +1,6 @@
 /** The vocabulary of every declaration: plain data, no I/O, no npm package, so that all folders (and k6) can read it. */
 import type { ArticleId } from './articles.ts';
+import type { OnCall } from './on-call.ts';
 
 /** One TCP or UDP call that a component makes to another one. The firewall and the network policies are computed from these. */
 export type Call = {
@@ -131,6 +132,8 @@ export type Site = {
   /** The made-up facility whose documents prove the running site; its patients have numbers that are given to nobody. */
   proofFacility: { code: string; username: string };
   notice: { daysBeforePlannedChange: number };
+  /** Whom alerts reach, once a machine watches the site. */
+  onCall?: OnCall;
 };
 
 export const defineSite = (site: Site): Site => site;

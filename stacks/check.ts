@@ -1,5 +1,6 @@
 /** `npm run check`: everything that can be known without running the system, all problems at once. */
 import { styleText } from 'node:util';
+import { alertProblems } from './check/alerts.ts';
 import { allClaims } from './check/claims.ts';
 import { declarationProblems } from './check/declarations.ts';
 import { floorProblems } from './check/floor.ts';
@@ -19,6 +20,7 @@ const examinations: Promise<Examination>[] = [
   examine('import directions', importProblems),
   examine('declarations and sites', declarationProblems),
   examine('text in normal form C', textProblems),
+  examine('alerts', alertProblems),
   examine('runbooks', () => scriptProblems('runbooks/lint.ts')),
   examine('generated pages', () => scriptProblems('runbooks/render.ts', ['--check'])),
   examineDuties(),

@@ -1,5 +1,6 @@
 /** The shape of a city's production site. Addresses are those reserved for documentation (RFC 5737): a real site replaces them. */
 import { defineSite, type Machine } from '../declare.ts';
+import { gsmModem, smsGateway, usualSteps, voiceGateway } from './channels.ts';
 
 /** Two data centres, the department's own server room, and a safe place away from all three. One /26 of the network each. */
 const zones = { 'dc-1': 0, 'dc-2': 64, office: 128, safe: 192 } as const;
@@ -31,6 +32,13 @@ const machine = ({ component, name, zone, host, size }: Place): Machine => ({
   zone,
   ...size,
 });
+
+/** Addresses of the example; contracts decide the real ones. */
+const channels = [
+  smsGateway('https://sms.example.vn/api/send'),
+  gsmModem,
+  voiceGateway('https://voice.example.vn/api/call'),
+];
 
 export const site = defineSite({
   id: 'hanoi',
@@ -86,4 +94,12 @@ export const site = defineSite({
   testFacilities: [],
   proofFacility: { code: '01000', username: '01000_lt_kiemtra' },
   notice: { daysBeforePlannedChange: 5 },
+  onCall: {
+    mail: {
+      ...{ server: 'mail.hanoi.gov.vn:587', from: 'giamsat-hssk@hanoi.gov.vn', to: ['truc-hssk@hanoi.gov.vn'] },
+      ...{ startTls: true, login: 'giamsat-hssk' },
+    },
+    channels,
+    steps: usualSteps(channels, ['voice']),
+  },
 });
