@@ -24,6 +24,7 @@ export type Options = {
   minutes?: string;
   share?: string;
   english?: boolean;
+  judge?: boolean;
   list?: boolean;
   copy?: string;
   point?: string;
@@ -42,8 +43,11 @@ export type Options = {
 export type Answered = { data: unknown; text: string; exit?: number };
 export type CommandContext = { site: Site; options: Options; log: Log; show: (text: string) => void };
 
-/** Commands that change a site take its lock. */
-const exclusive = ['deploy', 'destroy', 'restore', 'drill'];
+/** Commands that change a site take its lock; what restores beside it does not. */
+const isExclusive = (name: string, { inPlace, kind }: Options): boolean =>
+  ['deploy', 'destroy'].includes(name) ||
+  (name === 'restore' && inPlace === true) ||
+  (name === 'drill' && kind !== 'database');
 
 /** Runs one command: lock, log file, output and exit code are the same for all. */
 export async function run(name: keyof typeof commands, options: Options): Promise<void> {
@@ -52,7 +56,7 @@ export async function run(name: keyof typeof commands, options: Options): Promis
   let release = () => {};
   try {
     requireValidSite(site);
-    if (exclusive.includes(name)) release = takeLock(site, name);
+    if (isExclusive(name, options)) release = takeLock(site, name);
     const show = (text: string) => {
       log.write(text);
       process.stderr.write(`${text}\n`);
