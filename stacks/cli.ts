@@ -51,6 +51,7 @@ command('load', "sends the city's documents to a local site that stands, and jud
   )
   .option('--minutes <number>', 'another length than the scenario has')
   .option('--share <number>', 'part of the design load; 1 is the whole')
+  .option('--judge', 'afterwards ask the site for every document that it acknowledged', false)
   .option('--english', 'summary and report in English', false)
   .action((options) => run('load', options));
 command('evidence', "a package for auditors; without --export the keys' fingerprints")

@@ -23,7 +23,15 @@ export async function loadCommand({ site, options, show, log }: CommandContext):
     const { edgeUrl, caFile, facilities } = accessOf(site);
     const { k6 } = await ensureTools(['k6'], show);
     const result = await runLoad({
-      ...{ scenario: id, site: site.id, minutes, share, k6, directory: runDirectory(site, id) },
+      ...{
+        scenario: id,
+        site: site.id,
+        minutes,
+        share,
+        judge: options.judge ?? false,
+        k6,
+        directory: runDirectory(site, id),
+      },
       target: { edgeUrl, caFile, accounts: facilities },
       onProgress: liveLine(language, log.write),
     });

@@ -27,7 +27,17 @@ function resultWith(share = 1): LoadResult {
   count(tally, { e: 'failed', at: startedAt, stream: 'visits', ms: 1, status: 500, why }, clock);
   const streams = scenario.streams(loadOf('local'), 1);
   const plan = planOf({ run: 'r', edgeUrl: 'https://127.0.0.1', accounts: [], streams, templates: [] });
-  const common = { scenario, site: 'local', minutes: 1, share, plan, tally, metrics: {}, directory: '/x' };
+  const common = {
+    scenario,
+    site: 'local',
+    minutes: 1,
+    share,
+    plan,
+    tally,
+    metrics: {},
+    directory: '/x',
+    verdict: undefined,
+  };
   return resultOf({ ...common, startedAt, endedAt: startedAt + 60_000 });
 }
 

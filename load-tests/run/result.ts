@@ -1,7 +1,8 @@
+import type { Verdict } from '../judge/judge.ts';
 import type { Scenario } from '../scenarios.ts';
 import type { RunPlan } from './plan.ts';
 import { type Spread, type StreamTally, spreadOf, type Tally } from './tally.ts';
-import { type Judged, judgeArrivals, judgeThresholds, type K6Metrics } from './verdict.ts';
+import { type Judged, judgeArrivals, judgeLosses, judgeThresholds, type K6Metrics } from './verdict.ts';
 
 export type StreamResult = Pick<
   StreamTally,
@@ -44,11 +45,16 @@ type ResultInput = {
   tally: Tally;
   metrics: K6Metrics;
   directory: string;
+  verdict: Verdict | undefined;
 };
 
 export function resultOf(input: ResultInput): LoadResult {
   const { scenario, plan, tally, startedAt, minutes } = input;
-  const judged = [...judgeThresholds(plan.thresholds, input.metrics), ...judgeArrivals(plan.streams, tally)];
+  const judged = [
+    ...judgeThresholds(plan.thresholds, input.metrics),
+    ...judgeArrivals(plan.streams, tally),
+    ...(input.verdict ? judgeLosses(input.verdict) : []),
+  ];
   const streams = plan.streams.map(({ name }) => streamResult(name, tally.streams[name], minutes * 60));
   return {
     ...{ scenario: scenario.id, title: scenario.title, titleVi: scenario.titleVi },

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareTemplates } from '../documents/prepare.ts';
 import { acknowledgedIn, openLedger } from '../judge/ledger.ts';
+import { judgeThroughEdge } from '../judge/through-edge.ts';
 import { LoadProblem } from '../problem.ts';
 import { loadOf } from '../scale.ts';
 import { type Scenario, type Stream, scaled, scenarioIds, scenarios, secondsOf } from '../scenarios.ts';
@@ -24,6 +25,8 @@ export type LoadOptions = {
   minutes?: number | undefined;
   /** Part of the design load; 1 unless told. */
   share?: number | undefined;
+  /** Afterwards asks the site for every document that it acknowledged. */
+  judge?: boolean;
   /** Folder of k6's binary. */
   k6: string;
   /** An empty or new folder for all that the run leaves. */
@@ -46,7 +49,9 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     for (const name of ['plan.json', 'templates.json']) rmSync(join(directory, name), { force: true });
   });
   const metrics = JSON.parse(readFileSync(join(directory, 'summary.json'), 'utf8')) as K6Metrics;
-  return resultOf({ scenario, site, minutes, share, plan, startedAt, endedAt: Date.now(), tally, metrics, directory });
+  const endedAt = Date.now();
+  const verdict = options.judge ? await judgeThroughEdge(join(directory, 'ledger.ndjson'), target) : undefined;
+  return resultOf({ scenario, site, minutes, share, plan, startedAt, endedAt, tally, metrics, directory, verdict });
 }
 
 export function scenarioOf(id: string): Scenario {

@@ -3,7 +3,7 @@ import { loadOf } from '../scale.ts';
 import { scenarios } from '../scenarios.ts';
 import { thresholdsOf } from '../thresholds.ts';
 import { openTally, type StreamTally } from './tally.ts';
-import { judgeArrivals, judgeThresholds, type K6Metrics } from './verdict.ts';
+import { judgeArrivals, judgeLosses, judgeThresholds, type K6Metrics } from './verdict.ts';
 
 const smoke = scenarios.find(({ id }) => id === 'smoke')!.streams(loadOf('local'), 1);
 const thresholds = thresholdsOf(smoke);
@@ -60,4 +60,17 @@ test.each([
   const tally = openTally();
   if (files > 0) tally.streams.visits = stream(files);
   expect(judgeArrivals(smoke, tally)).toMatchObject([{ ok, value: files }]);
+});
+
+const fair = { acknowledged: 5, visits: 5, lost: [], doubled: 0, brokenChains: 0, unreadable: [], fair: true };
+const lost = [{ receipt: 'r', missing: 2, linkCodes: ['a', 'b'] }];
+
+test.each([
+  ['nothing missing', fair, [true, true, true]],
+  ['a loss', { ...fair, lost }, [false, true, true]],
+  ['a double', { ...fair, doubled: 1 }, [true, false, true]],
+  ['a visit that cannot be read', { ...fair, unreadable: ['a'] }, [true, true, false]],
+  ['nothing acknowledged', { ...fair, acknowledged: 0 }, [false, false, false]],
+])('the judge finds %s', (_, verdict, expected) => {
+  expect(judgeLosses(verdict).map(({ ok }) => ok)).toEqual(expected);
 });

@@ -1,4 +1,5 @@
 /** Passed or failed, threshold by threshold, from k6's own figures and what arrived. */
+import { missingOf, type Verdict } from '../judge/judge.ts';
 import { arrivals, type Stream } from '../scenarios.ts';
 import type { Threshold } from '../thresholds.ts';
 import type { Tally } from './tally.ts';
@@ -42,4 +43,22 @@ export function judgeArrivals(streams: Stream[], tally: Tally): Judged[] {
         unit: 'count',
       };
     });
+}
+
+/** What the judge found when it asked for every acknowledged document. */
+export function judgeLosses(verdict: Verdict): Judged[] {
+  const { acknowledged, doubled, unreadable } = verdict;
+  const line = (title: string, titleVi: string, value: number): Judged => ({
+    ...{ title, titleVi, value, ok: value === 0 && acknowledged > 0 },
+    unit: 'count',
+  });
+  return [
+    line(
+      `of ${acknowledged} acknowledged documents, lost`,
+      `trong ${acknowledged} hồ sơ đã biên nhận, số bị mất`,
+      missingOf(verdict),
+    ),
+    line('doubled', 'số hồ sơ bị nhân đôi', doubled),
+    line('not readable as FHIR', 'số lượt khám không đọc được theo FHIR', unreadable.length),
+  ];
 }
