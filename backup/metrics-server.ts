@@ -6,6 +6,7 @@ import { Gauge, register } from 'prom-client';
 import { type HostConfiguration, metricsPort, paths, secretFiles } from './hosts.ts';
 import type { JobHost } from './jobs/host.ts';
 import { hostMetrics, ledgerMetrics, type MetricsSource, publish } from './metrics.ts';
+import { retentionMetrics } from './retention/metrics.ts';
 
 const certificateOf = (secrets: string) => ({
   cert: readFileSync(join(secrets, secretFiles.certificate)),
@@ -24,7 +25,8 @@ export async function serveMetrics(
   const collect = async () => {
     publish(hostMetrics({ places, configuration }, { runs: runs(), data }));
     try {
-      publish(ledgerMetrics(await ledger.read(), configuration));
+      const entries = await ledger.read();
+      publish([...ledgerMetrics(entries, configuration), ...retentionMetrics(entries, new Date())]);
       answers.set(1);
     } catch {
       answers.set(0);
