@@ -28,7 +28,7 @@ export type RepositoryAccess = {
   authorityFile?: string;
   /** Where restic is when it is not on PATH. */
   program?: string;
-};
+} & Pick<RunOptions, 'lockSeconds' | 'patienceSeconds'>;
 
 export type RunOptions = {
   /** Ends restic and everything that it started. */
@@ -105,7 +105,9 @@ export async function runRestic(repository: RepositoryAccess, run: ResticRun): P
   const messages: string[] = [];
   const endGroup = groupEnder(child.pid);
   const onAbort = () => endGroup('SIGINT', graceMilliseconds);
-  const patience = patienceWith(run.patienceSeconds ?? 120, () => endGroup('SIGINT', graceMilliseconds / 5));
+  const patience = patienceWith(run.patienceSeconds ?? repository.patienceSeconds ?? 120, () =>
+    endGroup('SIGINT', graceMilliseconds / 5),
+  );
   const onExit = () => endGroup('SIGKILL');
   run.signal?.addEventListener('abort', onAbort, { once: true });
   process.once('exit', onExit);
@@ -135,7 +137,8 @@ export async function runRestic(repository: RepositoryAccess, run: ResticRun): P
   }
 }
 
-function argumentsOf(repository: RepositoryAccess, { args, from, lockSeconds = 60 }: ResticRun): string[] {
+function argumentsOf(repository: RepositoryAccess, { args, from, ...run }: ResticRun): string[] {
+  const lockSeconds = run.lockSeconds ?? repository.lockSeconds ?? 60;
   const { at, passwordFile, cacheDirectory, authorityFile } = repository;
   return [
     '--json',

@@ -28,6 +28,7 @@ import {
   saveCommand,
   savePaths,
 } from './restic.ts';
+import { holdLock } from './testing/hold-lock.ts';
 import { programs } from './testing/programs.ts';
 
 let folder: string;
@@ -94,11 +95,11 @@ test('every documented end has its own name', async () => {
   expect(await ended(listSnapshots(nowhere))).toMatchObject({ outcome: 'no-repository' });
   expect(await ended(listSnapshots({ ...one, program: '/nowhere/restic' }))).toMatchObject({ outcome: 'runtime' });
   expect(await ended(listSnapshots(one, { ids: ['0'.repeat(64)] }))).toMatchObject({ outcome: 'failed' });
-  const lock = await exclusiveLock();
+  const end = await holdLock(one);
   expect(await ended(saveCommand(one, { ...labels, command: random(10), file: 'x', lockSeconds: 0 }))).toMatchObject({
     outcome: 'locked',
   });
-  await lock.release();
+  await end();
 });
 
 test('what restic passes over with exit code 0 is incomplete', async () => {
@@ -159,19 +160,3 @@ test('002:17.8 one flipped bit is found by reading the data', async () => {
   writeFileSync(path, bytes);
   expect((await checkRepository(other, { read: 'all' })).errors).toBeGreaterThan(0);
 });
-
-/** A check holds an exclusive lock while it is stopped. */
-async function exclusiveLock() {
-  const args = ['--repo', at('one'), '--password-file', one.passwordFile, '--no-cache', 'check', '--read-data'];
-  const child = spawn(one.program!, args, { stdio: 'ignore' });
-  while (!readdirSync(at('one/locks')).some((name) => !name.includes('tmp')))
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  child.kill('SIGSTOP');
-  const release = async () => {
-    const gone = once(child, 'exit');
-    child.kill('SIGCONT');
-    child.kill('SIGINT');
-    await gone;
-  };
-  return { release };
-}

@@ -1,12 +1,14 @@
 /** What copy 1 does at which time. */
 
 import type { JobHost } from '../jobs/host.ts';
+import { removeStaleLocks } from '../jobs/locks.ts';
 import { newestAttempt } from '../jobs/points.ts';
 import { noteInterrupted, runJobs } from '../jobs/run.ts';
 import type { Job } from '../jobs/table.ts';
 import { saveWal } from '../jobs/wal.ts';
 import { neededBase, reportWal } from '../jobs/wal-report.ts';
 import type { FailedBackup, Point } from '../ledger.ts';
+import { ResticFailure } from '../restic.ts';
 import type { Task } from './engine.ts';
 
 export type SavingHost = Omit<JobHost, 'actor' | 'signal'>;
@@ -26,6 +28,7 @@ function daily(host: SavingHost): Task {
     limitMinutes: 20 * 60,
     retryMinutes: [5, 20, 60],
     run: async ({ attempt, ...run }) => {
+      if (attempt > 0) await removeStaleLocks(host);
       const entries = await runJobs({ ...host, ...run }, attempt > 0 && failed.length > 0 ? failed : jobs);
       const broken = new Set(entries.filter(({ outcome }) => outcome !== 'ok').map(({ facts }) => keyOf(facts)));
       failed = jobs.filter((job) => broken.has(keyOf(job)));
@@ -44,7 +47,12 @@ const wal = (host: SavingHost): Task => ({
   lane: 'wal',
   limitMinutes: 10,
   run: async (run) => {
-    await saveWal({ ...host, ...run });
+    try {
+      await saveWal({ ...host, ...run });
+    } catch (error) {
+      if (error instanceof ResticFailure && error.outcome === 'locked') await removeStaleLocks(host);
+      throw error;
+    }
     return true;
   },
 });
