@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { LoadProblem } from '../problem.ts';
 import { eventOf, type LoadEvent } from './event.ts';
 
 export type K6Run = {
@@ -26,10 +27,19 @@ export async function runK6({ k6, directory, caFile, onEvent }: K6Run): Promise<
   process.once('SIGINT', stop);
   try {
     const { code, lines } = await finished(child, onEvent);
-    if (code !== 0 && code !== thresholdsCrossed) throw new Error(`k6 ended with ${code}\n${lines.join('\n')}`);
+    if (code !== 0 && code !== thresholdsCrossed) throw failed(code, lines);
   } finally {
     process.off('SIGINT', stop);
   }
+}
+
+function failed(code: number | null, lines: string[]): LoadProblem {
+  const reason = lines.map((line) => line.trim()).find((line) => line !== '' && !line.startsWith('at '));
+  return new LoadProblem({
+    where: 'k6',
+    what: `ended with ${code}: ${reason ?? 'it said nothing'}`,
+    next: 'npm run status says whether the site serves; then run the same command again',
+  });
 }
 
 const argumentsOf = (directory: string): string[] => [
