@@ -38,10 +38,10 @@ export function prometheusConfiguration({ site, files, ruleFiles }: ScrapeInputs
           tls('site', { server_name: `${id}.${id}.svc.cluster.local` }),
         ),
       ),
-      job('apiserver', machinesOf(site, 'control-plane'), apiPort, tls('cluster')),
+      kept('apiserver', job('apiserver', machinesOf(site, 'control-plane'), apiPort, tls('cluster'))),
       // Kubelets sign their own certificates; ours proves who asks, and gives nothing away.
-      job('kubelet', nodesOf(site), kubeletPort, tls('cluster', { insecure_skip_verify: true })),
-      job('etcd', machinesOf(site, 'control-plane'), measuredAt.etcd, tls('site')),
+      kept('kubelet', job('kubelet', nodesOf(site), kubeletPort, tls('cluster', { insecure_skip_verify: true }))),
+      kept('etcd', job('etcd', machinesOf(site, 'control-plane'), measuredAt.etcd, tls('site'))),
       { ...job('copies', hostsOfCopies(site), measuredAt.outerHost, tls('site')), metric_relabel_configs: ofDataset },
       job('watchdog', machinesOf(site, 'backup').slice(0, 1), watchdogPort, tls('site')),
       ...(['prometheus', 'alertmanager', 'blackbox', 'relay', 'state'] as const).map((name) => own(site, name)),
@@ -50,6 +50,28 @@ export function prometheusConfiguration({ site, files, ruleFiles }: ScrapeInputs
   };
   return `${JSON.stringify(configuration, null, 2)}\n`;
 }
+
+/** One API server tells 25,000 series; these few are what alerts and the console ask for. */
+const keptSeries: Record<'apiserver' | 'kubelet' | 'etcd', string[]> = {
+  apiserver: [
+    'apiserver_client_certificate_expiration_seconds_(bucket|count)',
+    'apiserver_request_total',
+    'apiserver_storage_size_bytes',
+    'process_.*',
+  ],
+  kubelet: ['kubelet_certificate_manager_client_ttl_seconds', 'kubelet_running_pods', 'process_.*'],
+  etcd: [
+    'etcd_server_(has_leader|leader_changes_seen_total|quota_backend_bytes)',
+    'etcd_mvcc_db_total_size_in_bytes',
+    'etcd_disk_(wal_fsync|backend_commit)_duration_seconds_(bucket|count)',
+    'process_.*',
+  ],
+};
+
+const kept = (name: keyof typeof keptSeries, scraped: object) => ({
+  ...scraped,
+  metric_relabel_configs: [{ source_labels: ['__name__'], regex: keptSeries[name].join('|'), action: 'keep' }],
+});
 
 /** Machines that run a system of their own; a local site's registry is one process. */
 export const measured = (site: Site): Machine[] =>

@@ -1,0 +1,144 @@
+/** Every file of the watch machine but its secrets, as a pure function of the site; units are Debian's own where there are some. */
+import type { Machine, Site } from '../services/declare.ts';
+import { measuredAt, watchdogPort, watchPorts } from '../services/measured.ts';
+import { machinesOf } from '../services/network.ts';
+import type { OnCall } from '../services/on-call.ts';
+import { apiPort } from '../services/reach.ts';
+import { alertGroups } from './alerts/index.ts';
+import { blackboxConfiguration } from './probes.ts';
+import { alertmanagerConfiguration, mailTemplates } from './routes.ts';
+import { ruleFiles } from './rules.ts';
+import { prometheusConfiguration } from './scrape.ts';
+import { standIn } from './sink/stand-in.ts';
+
+export type WatchFile = { path: string; content: string };
+
+/** Where the deploying computer puts what must not be read by everybody. Each is readable for the one account that needs it. */
+export const watchSecrets = {
+  authority: '/etc/hssk/secrets/authority.crt',
+  certificate: '/etc/hssk/secrets/watch.crt',
+  key: '/etc/hssk/secrets/watch.key',
+  clusterAuthority: '/etc/hssk/secrets/cluster-authority.crt',
+  clusterCertificate: '/etc/hssk/secrets/cluster-watch.crt',
+  clusterKey: '/etc/hssk/secrets/cluster-watch.key',
+  relayToken: '/etc/hssk/secrets/relay-token',
+  mailPassword: '/etc/hssk/secrets/mail-password',
+  databasePassword: '/etc/hssk/secrets/database-watch',
+} as const;
+
+const sitePair = { authority: watchSecrets.authority, certificate: watchSecrets.certificate, key: watchSecrets.key };
+const clusterPair = {
+  ...{ authority: watchSecrets.clusterAuthority, certificate: watchSecrets.clusterCertificate },
+  key: watchSecrets.clusterKey,
+};
+
+/** A year of evidence and a month to hand it over. */
+const keptDays = 400;
+
+export const onCallOf = (site: Site): OnCall => site.onCall ?? standIn;
+
+export function watchMachineFiles(site: Site): WatchFile[] {
+  const file = (path: string, content: string): WatchFile => ({ path, content });
+  const json = (path: string, content: object) => file(path, `${JSON.stringify(content, null, 2)}\n`);
+  return [
+    file('/etc/prometheus/prometheus.yml', prometheusOf(site)),
+    ...Object.entries(ruleFiles(alertGroups, site.kind)).map(([name, text]) =>
+      file(`/etc/prometheus/rules/${name}`, text),
+    ),
+    file('/etc/prometheus/alertmanager.yml', alertmanagerOf(site)),
+    file('/etc/prometheus/hssk.tmpl', mailTemplates({ siteTitle: site.titleVi, timeZone: site.timeZone })),
+    file('/etc/prometheus/blackbox.yml', blackboxConfiguration(site, sitePair)),
+    json('/etc/hssk/relay.json', relaySettings(site)),
+    json('/etc/hssk/state.json', stateSettings(site)),
+    ...Object.entries(debianArguments(site)).map(([name, args]) =>
+      file(`/etc/default/${name}`, `ARGS="${args.join(' ')}"\n`),
+    ),
+  ];
+}
+
+const prometheusOf = (site: Site): string =>
+  prometheusConfiguration({
+    site,
+    files: { site: sitePair, cluster: clusterPair },
+    ruleFiles: '/etc/prometheus/rules/*.rules.yml',
+  });
+
+const alertmanagerOf = (site: Site): string => {
+  const [listener] = machinesOf(site, 'backup');
+  return alertmanagerConfiguration({
+    ...{ siteTitle: site.titleVi, timeZone: site.timeZone, onCall: onCallOf(site) },
+    relay: { url: `http://127.0.0.1:${watchPorts.relay}/alerts`, tokenFile: watchSecrets.relayToken },
+    ...(listener ? { watchdog: watchdogOf(listener) } : {}),
+    mailPasswordFile: watchSecrets.mailPassword,
+    templateFile: '/etc/prometheus/hssk.tmpl',
+  });
+};
+
+const watchdogOf = ({ address }: Machine) => ({
+  url: `https://${address}:${watchdogPort}/heartbeat`,
+  ...{ authorityFile: watchSecrets.authority, certificateFile: watchSecrets.certificate, keyFile: watchSecrets.key },
+});
+
+const relaySettings = (site: Site) => ({
+  listen: { host: '127.0.0.1', port: watchPorts.relay },
+  ...{ timeZone: site.timeZone, journal: '/var/lib/hssk/relay/journal.jsonl', secrets: '/etc/hssk/secrets' },
+  ...{ channels: onCallOf(site).channels, steps: onCallOf(site).steps },
+});
+
+/** The node port that leads to PostgreSQL of the same machine. */
+const databasePort = 30432;
+
+const stateSettings = (site: Site) => ({
+  listen: { host: '127.0.0.1', port: watchPorts.state },
+  timeZone: site.timeZone,
+  cluster: {
+    servers: machinesOf(site, 'control-plane').map(({ address }) => `https://${address}:${apiPort}`),
+    ...clusterPair,
+  },
+  database: {
+    members: machinesOf(site, 'database').map(({ name, address }) => ({ machine: name, address })),
+    ...{ port: databasePort, name: 'hssk', user: 'watch', password: watchSecrets.databasePassword },
+    tls: { authority: watchSecrets.authority, serverName: 'database.database.svc.cluster.local' },
+  },
+});
+
+/** Debian's units take their arguments from /etc/default. Only the node exporter listens where others reach it. */
+const debianArguments = (site: Site): Record<string, string[]> => ({
+  prometheus: [
+    '--config.file=/etc/prometheus/prometheus.yml',
+    `--web.listen-address=127.0.0.1:${watchPorts.prometheus}`,
+    `--storage.tsdb.retention.time=${keptDays}d`,
+    `--storage.tsdb.retention.size=${Math.floor((machinesOf(site, 'watch')[0]?.diskGiB ?? 50) * 0.7)}GB`,
+  ],
+  'prometheus-alertmanager': [
+    '--config.file=/etc/prometheus/alertmanager.yml',
+    `--web.listen-address=127.0.0.1:${watchPorts.alertmanager}`,
+    '--cluster.listen-address=',
+  ],
+  'prometheus-blackbox-exporter': [
+    '--config.file=/etc/prometheus/blackbox.yml',
+    `--web.listen-address=127.0.0.1:${watchPorts.blackbox}`,
+  ],
+});
+
+/** The node exporter of every machine: TLS, and only for the watch machine's certificate. */
+export const nodeExporterFiles = ({ address }: Machine, watch: string): WatchFile[] => [
+  {
+    path: '/etc/default/prometheus-node-exporter',
+    content: `ARGS="--web.listen-address=${address}:${measuredAt.machine} --web.config.file=/etc/hssk/node-exporter.yml --collector.systemd --collector.systemd.unit-include=(hssk-.*|kubelet|containerd|prometheus.*)\\\\.service"\n`,
+  },
+  {
+    path: '/etc/hssk/node-exporter.yml',
+    content: `${JSON.stringify(
+      {
+        tls_server_config: {
+          ...{ cert_file: '/etc/hssk/secrets/machine.crt', key_file: '/etc/hssk/secrets/machine.key' },
+          ...{ client_ca_file: '/etc/hssk/secrets/authority.crt', client_auth_type: 'RequireAndVerifyClientCert' },
+          ...{ client_allowed_sans: [watch], min_version: 'TLS12' },
+        },
+      },
+      null,
+      2,
+    )}\n`,
+  },
+];
