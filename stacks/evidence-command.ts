@@ -24,6 +24,7 @@ export async function evidenceCommand({ site, options, show }: CommandContext): 
     onLine: show,
   });
   const { files } = JSON.parse(answer) as { files: Record<string, string> };
+  requireStatements(witnesses, files, backup);
   for (const [name, content] of Object.entries(files)) {
     // Names come from another host; only plain ones may reach this computer's disk.
     if (/^[\w-]+(\.\w+)+$/.test(name)) writeFileSync(join(directory, name), Buffer.from(content, 'base64'));
@@ -52,6 +53,19 @@ async function statementsOf(site: Site, host: Machine, show: (text: string) => v
   } catch (error) {
     show(`${host.name} gave no statements (${(error as Error).message}); the package says so`);
     return undefined;
+  }
+}
+
+/** The host of the log made the package; what the witnesses said must be in it word for word. */
+function requireStatements(given: Record<string, string[]>, files: Record<string, string>, host: Machine): void {
+  for (const [machine, lines] of Object.entries(given)) {
+    const inPackage = Buffer.from(files[packageFiles.witness(machine)] ?? '', 'base64').toString('utf8');
+    if (inPackage === lines.map((line) => `${line}\n`).join('')) continue;
+    throw new Problem({
+      where: `${host.name}: package`,
+      what: `it does not hold what ${machine} signed for`,
+      next: `keep the log of ${host.name} and the replica of ${machine} as they are and investigate; this package proves nothing`,
+    });
   }
 }
 

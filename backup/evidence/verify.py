@@ -263,8 +263,8 @@ class Package:
         if max((s['sequence'] for s in statements), default=-1) < told:
             self.find(OPEN, 'unwitnessed', f'chưa nhân chứng nào xác nhận đến mục {told}', f'no witness has signed up to entry {told}')
         until = min(moment(self.manifest['exportedAt']), moment(self.end))
-        if max((moment(s['observedAt']) for s in statements), default=0) < until - 3600:
-            self.find(OPEN, 'stale', 'xác nhận cuối cũ hơn lúc xuất một giờ', 'the last statement is more than an hour older than the export')
+        if max((moment(s['observedAt']) for s in statements), default=0) < until - 600:
+            self.find(OPEN, 'stale', 'xác nhận cuối cũ hơn lúc xuất hơn mười phút', 'the last statement is more than ten minutes older than the export')
 
     def check_table(self, name, same):
         if not same:

@@ -1,6 +1,6 @@
 import type { Entry } from '../../ledger.ts';
 import { timeForPeople } from './local-time.ts';
-import { outcomeNames } from './names.ts';
+import { outcomeNames, whatNames } from './names.ts';
 import { type Column, colour } from './sheet.ts';
 
 /** Columns that every list of entries has; generic over what the entries tell. */
@@ -35,7 +35,8 @@ export const badCount = <Row>(title: string, width: number, count: (row: Row) =>
 /** The facts in one short line: what happened, and why. */
 export function summary(facts: unknown): string {
   const { what, reason, detail, ...rest } = facts as Record<string, unknown>;
-  const named = [what, reason, detail].filter((value) => typeof value === 'string');
+  const known = typeof what === 'string' ? (whatNames[what] ?? what) : undefined;
+  const named = [known, reason, detail].filter((value) => typeof value === 'string');
   const short = Object.entries(rest)
     .filter(([, value]) => typeof value !== 'object' || (Array.isArray(value) && value.length > 0))
     .map(([name, value]) => `${name} ${Array.isArray(value) ? value.map(plain).join(', ') : String(value)}`);
@@ -43,4 +44,5 @@ export function summary(facts: unknown): string {
   return text.length > 180 ? `${text.slice(0, 177)}…` : text;
 }
 
-const plain = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+const plain = (value: unknown) =>
+  typeof value === 'object' ? String((value as { what?: string } | null)?.what ?? 'xem nhật ký') : String(value);

@@ -49,14 +49,13 @@ function figures({ days, entries }: Contents): Figure[] {
   const slowest = times.length > 0 ? `lâu nhất ${secondsForPeople(Math.max(...times))}` : 'chưa đo thời gian';
   return [
     {
-      value: `${complete}/${due.length}`,
+      value: due.length === 0 ? '–' : `${complete}/${due.length}`,
       name: 'ngày có đủ bản sao lưu',
-      detail:
-        complete === due.length ? 'không ngày nào thiếu' : `${due.length - complete} ngày thiếu, liệt kê bên trong`,
+      detail: dayDetail(due.length, due.length - complete),
       bad: complete < due.length,
     },
     {
-      value: `${passed.length}/${drills.length}`,
+      value: drills.length === 0 ? '–' : `${passed.length}/${drills.length}`,
       name: 'lần diễn tập khôi phục đạt',
       detail: drills.length > 0 ? slowest : 'chưa diễn tập lần nào trong kỳ',
       bad: passed.length < drills.length || drills.length === 0,
@@ -74,6 +73,11 @@ function figures({ days, entries }: Contents): Figure[] {
       bad: incidents > 0,
     },
   ];
+}
+
+function dayDetail(due: number, short: number): string {
+  if (due === 0) return 'chưa ngày nào trọn';
+  return short === 0 ? 'không ngày nào thiếu' : `${short} ngày thiếu, liệt kê bên trong`;
 }
 
 function drawFigure(sheet: Sheet, { value, name, detail, bad }: Figure, { x, y }: { x: number; y: number }): void {

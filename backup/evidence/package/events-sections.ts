@@ -23,13 +23,17 @@ function listing(sheet: Sheet, y: number, { entries, offset }: Contents, { title
   const columns: Column<Entry>[] = [
     sequenceColumn(),
     timeColumn(offset),
-    { title: 'Việc', width: 82, value: ({ kind }) => kindNames[kind] },
-    { title: 'Máy, người', width: 84, value: ({ host, actor }) => `${host}, ${actor}` },
-    { title: 'Nội dung', width: inner - 366, value: ({ facts }) => summary(facts) },
+    { title: 'Việc', width: 76, value: ({ kind }) => kindNames[kind] },
+    { title: 'Máy', width: 58, value: ({ host }) => host },
+    { title: 'Nội dung', width: inner - 334, value: contentOf },
     outcomeColumn(),
   ];
   return table(sheet, top, columns, rows);
 }
+
+/** A person's name matters; that a schedule or the log itself wrote does not. */
+const contentOf = ({ facts, actor }: Entry): string =>
+  ['schedule', 'log'].includes(actor) ? summary(facts) : `${summary(facts)} (${actor})`;
 
 /** Each duty with the number of its entries. */
 export function dutyIndex(sheet: Sheet, y: number, { articles }: Contents): number {

@@ -42,6 +42,19 @@ export const outcomeNames: Record<Outcome, string> = {
   refused: 'Từ chối',
 };
 
+/** What an incident or a change of the log itself says under `what`. */
+export const whatNames: Record<string, string> = {
+  'clock-went-back': 'Đồng hồ của máy lùi',
+  'clock-jumped': 'Đồng hồ của máy nhảy',
+  clock: 'Giờ ghi khác giờ nhân chứng thấy',
+  'torn-line': 'Dòng ghi dở lúc mất điện, đã cắt bỏ',
+  'disk-full': 'Đĩa đầy, nhật ký từ chối ghi',
+  'rolled-back': 'Nhật ký bị quay về trước',
+  forked: 'Nhật ký khác với bản nhân chứng đã thấy',
+  broken: 'Nhật ký có dòng sai chữ ký hoặc không nối',
+  schedule: 'Lịch sao lưu được khai báo',
+};
+
 export const drillNames: Record<string, string> = {
   database: 'Cơ sở dữ liệu',
   server: 'Máy chủ',

@@ -22,7 +22,7 @@ export function report(contents: Contents): Promise<Buffer> {
   calendarPages(sheet, contents);
   let y = missingDays(sheet, contents);
   for (const part of [copies, drills, checks, incidents, changes, dutyIndex]) y = part(sheet, y, contents);
-  dayPages(sheet, contents);
+  dayPages(sheet, y, contents);
   checkpointPage(sheet, contents);
   contentsOnCover(sheet);
   return finish(sheet, `Bằng chứng sao lưu · ${site} · ${range} · xuất ${timeForPeople(exportedAt, offset)}`);

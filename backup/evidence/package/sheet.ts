@@ -78,10 +78,10 @@ export function chapter(sheet: Sheet, title: string, lead?: string): number {
   return heading(sheet, { title, y: page.top, lead });
 }
 
-/** A heading below what stands at `y` when a few lines fit under it, else on a new page. */
-export function section(sheet: Sheet, y: number, title: string, lead?: string): number {
+/** A heading below what stands at `y` when `height` fits there, as a few lines do by default, else on a new page. */
+export function section(sheet: Sheet, y: number, title: string, lead?: string, height = 150): number {
   const gap = y > page.top ? 26 : 0;
-  return heading(sheet, { title, y: room(sheet, y + gap, 150), lead });
+  return heading(sheet, { title, y: room(sheet, y + gap, height), lead });
 }
 
 /** A smaller heading within a section. */

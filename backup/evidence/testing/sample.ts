@@ -132,6 +132,7 @@ function addDay(log: SampleLog, { date, index, machines, missing = {}, hourly }:
     log.add(logHost, 'backup', point(log, { kind: 'machine', component, repository: 'machines', machine }));
   }
   log.witness();
+  log.at(new Date(Date.parse(`${date}T06:00:00Z`) - 420 * minute).toISOString());
   for (const { id } of log.points.splice(0)) {
     log.add(witnessHost, 'copy', { role: 'copy', point: id, stored: [hashOf(id)], bytes: 5e8 } satisfies Copied);
     if (index % 7 === 0) log.add('vault-1', 'copy', { role: 'vault', point: id, stored: [hashOf(id)], bytes: 5e8 });
