@@ -11,6 +11,7 @@ import { site as rehearsal } from '../services/sites/rehearsal.ts';
 import { kubernetesOf } from './cluster/api.ts';
 import { applyDatacentre, destroyDatacentre } from './datacentre/datacentre.ts';
 import { deploy } from './deploy.ts';
+import { lastDeploy } from './evidence.ts';
 import { type Answer, type Hospital, openHospital, type Reply } from './hospital.ts';
 import { buildImages } from './images/build.ts';
 import { ensureSiteKeys, readKey } from './keys.ts';
@@ -22,6 +23,7 @@ import { siteFiles } from './site-files.ts';
 import { openStack } from './tofu.ts';
 import { ensureTools, type ToolDirectories } from './toolchain/ensure.ts';
 import { toolIds } from './toolchain/tools.ts';
+import { copiesAreApart, copyOneKeepsEverything, everythingIsSaved, walIsReceived } from './verify/copies.ts';
 import { encounterPath } from './verify/documents.ts';
 import { verify } from './verify/verify.ts';
 
@@ -59,12 +61,18 @@ const grown: Site = {
 const quiet = () => {};
 let tools: ToolDirectories;
 
+/** A deploy, with every proof but those of the copies, whose hosts this site leaves out. */
 async function deployed(declared: Site, allowDestroy: string[] = []): Promise<void> {
   const log = openLog(siteFiles(site).logs, 'deploy');
-  const { proofs } = await deploy(declared, { yes: true, allowDestroy, log, show: log.write });
+  await deploy(declared, { yes: true, allowDestroy, log, show: log.write }).catch((error: Error) => {
+    if (!error.message.includes('proofs failed')) throw error;
+  });
   await log.close();
-  expect(proofs.filter(({ ok }) => !ok)).toEqual([]);
+  const { proofs } = lastDeploy(site)!;
+  expect(proofs.filter(({ id, ok }) => !ok && !ofCopies.includes(id))).toEqual([]);
 }
+
+const ofCopies = [copiesAreApart, copyOneKeepsEverything, walIsReceived, everythingIsSaved].map(({ id }) => id);
 
 const machine = (name: string) => connect(site, grown.machines.find((candidate) => candidate.name === name)!);
 const nodes = async () =>
