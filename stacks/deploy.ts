@@ -136,8 +136,10 @@ const applySteps = (site: Site, work: Work, options: DeployOptions): Step[] => [
     title: 'Hosts of the copies',
     run: async (report) => {
       const changed = await prepareOuterHosts(site, report);
+      if (changed.length === 0) return;
       // What restores the site lies beside the first backups from the beginning.
-      if (changed.length > 0) await putSealedSite(site);
+      await putSealedSite(site);
+      await saveSealedSite(site, report);
     },
   },
   {
