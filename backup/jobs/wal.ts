@@ -46,7 +46,8 @@ export async function saveWal(host: JobHost): Promise<SavedSegments | undefined>
 function rememberSave(host: JobHost, { names, at, snapshot }: { names: string[]; at: string; snapshot: string }) {
   const before = savedSegments(host);
   const whole = names.filter((name) => !segmentOf(name)!.partial);
-  const partial = names.find((name) => segmentOf(name)!.partial);
+  // An older timeline ends in an unfinished segment too, which stays: the newest one counts.
+  const partial = names.findLast((name) => segmentOf(name)!.partial);
   return remember(host, {
     snapshot,
     at,
