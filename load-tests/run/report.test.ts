@@ -76,7 +76,7 @@ test('the live line tells where the run is and what went wrong', () => {
 
 test('a chart leaves gaps where nothing was measured, and nothing at all where there is no value', () => {
   const chart = (values: (number | undefined)[]) =>
-    lineChart({ title: 'a', step: 1, xUnit: 's', lines: [{ name: 'p50', values }] });
+    lineChart({ title: 'a', step: 1, xUnit: 's', write: String, lines: [{ name: 'p50', values }] });
   expect(chart([undefined, undefined])).toBe('');
   expect(
     chart([1, 2, undefined, 3, 4])

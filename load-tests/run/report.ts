@@ -75,7 +75,7 @@ function charts({ tally: { buckets } }: LoadResult, language: Language): string 
       name: `p${share * 100}`,
       values: buckets.map((bucket) => (bucket[key].length > 0 ? percentile(bucket[key], share) : undefined)),
     }));
-  const common = { step, xUnit: say.seconds };
+  const common = { step, xUnit: say.seconds, write: (value: number) => number(value, language) };
   const arrivals = [
     { name: say.perSecond, values: each(({ visits }) => visits) },
     { name: say.lost, values: each(({ failed }) => failed) },
