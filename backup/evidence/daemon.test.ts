@@ -2,12 +2,15 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Draft } from '../ledger.ts';
 import { appendEvidence, readEvidence, readHead, readLines, readShareOfCopyOne, useEvidence } from './client.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
 import { hostOf, makeHostSecrets } from './testing/hosts.ts';
 import { type WitnessOptions, witnessRound } from './witness.ts';
+
+// Every append waits for the disk, which others use as well.
+vi.setConfig({ testTimeout: 60_000 });
 
 let directory: string;
 let daemon: Daemon;

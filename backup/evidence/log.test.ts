@@ -3,12 +3,15 @@ import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Draft } from '../ledger.ts';
 import { publicKeyOf } from './keys.ts';
 import { entryOf, firstPrevious, hashOf, unsealed } from './line.ts';
 import { type EvidenceLog, openLog } from './log.ts';
 import { makeSigningKey } from './testing.ts';
+
+// Every append waits for the disk, which others use as well.
+vi.setConfig({ testTimeout: 60_000 });
 
 const privateKey = makeSigningKey();
 let directory: string;

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Draft, Entry } from '../ledger.ts';
 import { publicKeyOf, signerOf } from './keys.ts';
 import { entryOf, hashOf, sealed, unsealed } from './line.ts';
@@ -9,6 +9,9 @@ import { type EvidenceLog, openLog } from './log.ts';
 import type { Statement } from './statement.ts';
 import { makeSigningKey } from './testing.ts';
 import { type LogSource, readStatements, type WitnessOptions, witnessRound } from './witness.ts';
+
+// Every append waits for the disk, which others use as well.
+vi.setConfig({ testTimeout: 60_000 });
 
 const logKey = makeSigningKey();
 const witnessKey = makeSigningKey();
