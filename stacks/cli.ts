@@ -59,6 +59,9 @@ command('evidence', "a package for auditors; without --export the keys' fingerpr
   .option('--to <day>', 'last day, YYYY-MM-DD')
   .option('--export <folder>', 'new folder for the package')
   .action((options) => run('evidence', options));
+command('backup', 'saves now what is saved every night, and shows how it goes')
+  .option('--component <component>', 'only this component, kind or machine', collect, [])
+  .action((options) => run('backup', options));
 command('copies', 'recounts and re-hashes the copies on their hosts; exit code 1 when fewer than three are good')
   .option('--quick', 'count only, without reading all data', false)
   .option('--repair <copy>', 'first mend backup, copy or vault from another copy')

@@ -1,4 +1,5 @@
 import { accessOf, describeAccess } from './access.ts';
+import { backupCommand } from './backup-command.ts';
 import { requireChange } from './change-record.ts';
 import { copiesCommand } from './copies-command.ts';
 import { describeDemo, runDemo } from './demo.ts';
@@ -57,6 +58,7 @@ export const commands = {
   },
   ...onCallCommands,
   load: loadCommand,
+  backup: backupCommand,
   copies: copiesCommand,
   evidence: evidenceCommand,
   restore: restoreCommand,

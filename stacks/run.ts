@@ -35,6 +35,7 @@ export type Options = {
   quick?: boolean;
   repair?: string;
   machine?: string;
+  component?: string[];
   /** What stands on the command line besides options. */
   words?: string[];
 };

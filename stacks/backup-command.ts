@@ -1,0 +1,55 @@
+/** `npm run backup`: saves now what is saved every night, or one component of it, and shows how it goes (000:19.3). */
+import type { Entry, FailedBackup, Point } from '../backup/ledger.ts';
+import { machinesOf } from '../services/network.ts';
+import { HostProblem, runOnHost } from './hosts/on-host.ts';
+import { exitCode, Problem } from './problem.ts';
+import type { Answered, CommandContext } from './run.ts';
+
+type Saved = { machine: string; ok: boolean; result: { entries: Entry<Point | FailedBackup>[] } | { problem: string } };
+
+export async function backupCommand({ site, options, show }: CommandContext): Promise<Answered> {
+  const [machine] = machinesOf(site, 'backup');
+  if (!machine) {
+    const next = `add a machine of the component backup to services/sites/${site.id}.ts`;
+    throw new Problem({ where: site.id, what: 'it has no host for copy 1', next });
+  }
+  const args = ['run', ...(options.component ?? [])];
+  const answer = async () => {
+    try {
+      return await runOnHost(site, machine, args, { onLine: show });
+    } catch (error) {
+      if (error instanceof HostProblem && error.output.startsWith('{')) return error.output;
+      throw error;
+    }
+  };
+  const saved = JSON.parse(await answer()) as Saved;
+  if ('problem' in saved.result) {
+    throw new Problem({
+      where: machine.name,
+      what: saved.result.problem,
+      next: `ssh ${machine.address} journalctl --unit hssk-scheduler`,
+    });
+  }
+  const { entries } = saved.result;
+  return {
+    data: { site: site.id, ok: saved.ok, entries },
+    text: describeSaved(entries),
+    exit: saved.ok ? exitCode.ok : exitCode.failed,
+  };
+}
+
+/** One line for each thing that was saved, or why it was not. */
+export function describeSaved(entries: Entry<Point | FailedBackup>[]): string {
+  const failed = entries.filter(({ outcome }) => outcome !== 'ok').length;
+  const lines = entries.map(({ outcome, facts }) => {
+    const name = [facts.component, facts.kind, facts.machine].filter(Boolean).join(' ').padEnd(32);
+    if (!('id' in facts)) return `✗ ${name} ${outcome === 'incomplete' ? 'không đầy đủ' : 'hỏng'}: ${facts.reason}`;
+    const seconds = (Date.parse(facts.finishedAt) - Date.parse(facts.startedAt)) / 1000;
+    return `✓ ${name} ${mebibytes(facts.bytes)} MiB, thêm ${mebibytes(facts.addedBytes)} MiB, ${seconds.toFixed(0)} s`;
+  });
+  const verdict =
+    failed === 0 ? `Đã sao lưu ${entries.length} mục, đều có trong nhật ký.` : `${failed} mục KHÔNG được sao lưu.`;
+  return [...lines, '', verdict].join('\n');
+}
+
+const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1).padStart(8);
