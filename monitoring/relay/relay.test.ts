@@ -91,7 +91,9 @@ const alerts = (name: string, state = 'firing') => ({
 const texts = () => received.map(({ body }) => new URLSearchParams(body).get('noidung') ?? '');
 const codeOf = (message: Received) => new URLSearchParams(message.body).get('ma') ?? '';
 
-test('a message that the gateway refuses is kept through a kill and arrives when the gateway takes it', async () => {
+test('a message that the gateway refuses is kept through a kill and arrives when the gateway takes it', {
+  timeout: 120_000,
+}, async () => {
   await run();
   status = 503;
   expect((await call('/alerts', alerts('Killed'))).status).toBe(200);
@@ -102,7 +104,7 @@ test('a message that the gateway refuses is kept through a kill and arrives when
   expect(received[0]?.path).toBe('/sms?to=%2B84900000001');
 });
 
-test('whatever was answered arrives, however often the relay is killed in between', async () => {
+test('whatever was answered arrives, however often the relay is killed in between', { timeout: 240_000 }, async () => {
   const answered: string[] = [];
   for (let round = 0; round < 4; round += 1) {
     if (child?.exitCode !== null && child?.exitCode !== undefined) await run();

@@ -42,7 +42,7 @@ export async function start(name: Program, args: string[], readyUrl: string): Pr
 }
 
 /** Waits for a condition; what it throws with the name `TypeError` (no connection yet) counts as not yet. */
-export async function until(condition: () => boolean | Promise<boolean>, seconds = 30): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, seconds = 90): Promise<void> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const met = await Promise.resolve()
