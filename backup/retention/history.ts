@@ -48,7 +48,11 @@ export type History = {
   drills: { at: string; facts: Proven }[];
   releases: { at: string; facts: Released }[];
   lastAt: string | undefined;
+  /** The newest entry of work that retention itself does not do. */
+  lastWorkAt: string | undefined;
 };
+
+const work: Entry['kind'][] = ['backup', 'wal', 'copy', 'drill'];
 
 export const seriesOf = ({ component, kind, machine }: Pick<Point, 'component' | 'kind' | 'machine'>): string =>
   [component, kind, ...(machine ? [machine] : [])].join('-');
@@ -83,6 +87,7 @@ export function historyOf(entries: Entry[], role: HostRole): History {
     drills: of<Proven>('drill', 'ok').map(({ at, facts }) => ({ at, facts })),
     releases: of<Released>('release', 'ok').map(({ at, facts }) => ({ at, facts })),
     lastAt: entries.at(-1)?.at,
+    lastWorkAt: entries.findLast(({ kind, outcome }) => work.includes(kind) && outcome === 'ok')?.at,
   };
 }
 

@@ -1,25 +1,23 @@
 /** What is not proven, so that nothing may go. */
-import { dayMilliseconds, dayOf } from './days.ts';
+import { dayMilliseconds, dayOf, minuteMilliseconds } from './days.ts';
 import type { Batch, KnownPoint } from './history.ts';
 import type { PolicyInputs } from './inputs.ts';
 import { isReleased } from './keep.ts';
 import type { Refusal } from './refusals.ts';
 import { limits } from './rules.ts';
 
-/** The log's end is missing, or the clock of this host or of the log is wrong. */
+/** The log's end is missing, nothing works any more, or the clock of this host or of the log is wrong. */
 export function logRefusals({ history, now }: Pick<PolicyInputs, 'history' | 'now'>): Refusal[] {
-  if (!history.lastAt) return [{ code: 'log', what: 'the log is empty' }];
-  const silentHours = (now.getTime() - Date.parse(history.lastAt)) / 3_600_000;
+  if (!history.lastAt || !history.lastWorkAt) return [{ code: 'log', what: 'the log knows of no backup' }];
+  const silentHours = (now.getTime() - Date.parse(history.lastWorkAt)) / 3_600_000;
   if (silentHours > limits.silentHours) {
-    return [
-      { code: 'log', what: `nothing was logged for ${silentHours.toFixed(0)} hours (at most ${limits.silentHours})` },
-    ];
+    const what = `no backup was logged for ${silentHours.toFixed(0)} hours (at most ${limits.silentHours})`;
+    return [{ code: 'log', what }];
   }
-  const aheadMinutes = -silentHours * 60;
+  const aheadMinutes = (Date.parse(history.lastAt) - now.getTime()) / minuteMilliseconds;
   if (aheadMinutes <= limits.clockMinutes) return [];
-  return [
-    { code: 'log', what: `the newest entry is ${aheadMinutes.toFixed(0)} minutes in the future of this host's clock` },
-  ];
+  const what = `the newest entry is ${aheadMinutes.toFixed(0)} minutes in the future of this host's clock`;
+  return [{ code: 'log', what }];
 }
 
 /** Every part of the data read without damage lately, and nothing found since. */
