@@ -10,8 +10,10 @@ import type { Sealing } from '../../services/records/store/rows.ts';
 import { mapAll } from '../../services/records/testing/mapping-site.ts';
 import { writeRecordsSecrets } from '../../services/records/testing/records.ts';
 import { storeVisits } from '../../services/records/testing/store-visits.ts';
+import { connectionString } from '../database.ts';
 import { runJobs } from '../jobs/run.ts';
 import type { FailedBackup, Point } from '../ledger.ts';
+import { saveCommand } from '../restic.ts';
 import { startTestSite, type TestSite } from '../testing/site.ts';
 
 type Filled = { site: TestSite; client: pg.Client; sealing: Sealing; visits: number };
@@ -33,11 +35,13 @@ async function measure(visits: number, day: string, change: (filled: Filled, cha
   const { site, client } = filled;
   try {
     const first = await logical(site);
+    await documentsAlone(site);
     const before = await rowBytes(client);
     const changed = Math.round(visits * 0.02);
     await change(filled, changed);
     const changedBytes = await bytesSince(client, before);
     const second = await logical(site);
+    const alone = await documentsAlone(site);
     const seconds = (Date.parse(second.finishedAt) - Date.parse(second.startedAt)) / 1000;
     const ratio = Number((second.addedBytes / changedBytes).toFixed(2));
     return {
@@ -49,6 +53,8 @@ async function measure(visits: number, day: string, change: (filled: Filled, cha
       changedBytes,
       secondUpload: second.addedBytes,
       ratio,
+      documentsAloneUpload: alone,
+      documentsAloneRatio: Number((alone / changedBytes).toFixed(2)),
       seconds,
     };
   } finally {
@@ -100,6 +106,14 @@ async function logical(site: TestSite): Promise<Point> {
   const [entry] = await runJobs(site.host, [{ id: 'database-logical', component: 'database', kind: 'logical' }]);
   if (entry!.outcome !== 'ok') throw new Error((entry!.facts as FailedBackup).reason);
   return entry!.facts as Point;
+}
+
+/** What a dump without the projections uploads, in a repository of its own: they are made of the documents and can be made again. */
+async function documentsAlone({ host }: TestSite): Promise<number> {
+  const dump = [host.program('pg_dump'), '-d', connectionString(host), '-Fc', '-Z0', '--no-password'];
+  const command = [...dump, '--exclude-table-data=hssk.fhir_*'];
+  const labels = { host: 'bench', tags: ['bench'] };
+  return (await saveCommand(host.repository('machines'), { command, file: 'documents.dump', ...labels })).storedBytes;
 }
 
 const tables = ['document', 'link_head', 'fhir_visit', 'fhir_restricted'];
