@@ -16,7 +16,7 @@ import { type Attacker, attackerOf } from './testing/attacker.ts';
 import { startCopies, type TestCopies } from './testing/copies.ts';
 import { lostByPlainWay } from './testing/plain-way.ts';
 
-const timeout = 300_000;
+const timeout = 1_800_000;
 let copies: TestCopies;
 let attacker: Attacker;
 const retainNow = async (): Promise<Retained> => {

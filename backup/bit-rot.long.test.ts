@@ -24,13 +24,13 @@ beforeAll(async () => {
   for (const host of [copies.hosts.backup, copies.hosts.copy]) {
     expect((await examine(host, 'database', 'all')).outcome).toBe('ok');
   }
-}, 300_000);
+}, 900_000);
 afterAll(() => copies?.stop());
 
 /** Copy 1 and copy 2 in turn, each mended from the other. */
 describe.each(Array.from({ length: groups }, (_, index) => index))('group %i', (group) => {
   test(`002:20.4.a.2 002:17.8.2 ${inGroup} random damages are found within a week and mended`, {
-    timeout: 300_000,
+    timeout: 900_000,
   }, async () => {
     const [role, donor] = group % 2 === 0 ? (['backup', 'copy'] as const) : (['copy', 'backup'] as const);
     const host = copies.hosts[role];

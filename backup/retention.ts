@@ -1,6 +1,6 @@
 /** Keeps one copy's repositories in order: watched all day, checked and thinned out once a day, pruned seven days after a forgetting. */
 
-import { checkArticles, damageOf, examine, partOfDay } from './check.ts';
+import { checkArticles, examine, partOfDay } from './check.ts';
 import type { Repository } from './hosts.ts';
 import type { Entry, Forgotten } from './ledger.ts';
 import { decideForget, decidePrune, type ForgetDecision, type Refusal } from './policy.ts';
@@ -75,8 +75,9 @@ async function pruneNow(host: CopyHost, repository: Repository): Promise<void> {
   const facts = { role: roleOf(host), repository };
   try {
     await prune(host, repository);
-    const damage = await damageOf(host, repository, undefined);
-    await record(host, { ...draft, outcome: damage.length === 0 ? 'ok' : 'failed', facts: { ...facts, damage } });
+    // All that is left is read again: damage is a check that failed, and the forgetting that follows is refused.
+    const { outcome, facts: found } = await examine(host, repository, 'all');
+    await record(host, { ...draft, outcome, facts: { ...facts, damage: found.damage } });
   } catch (error) {
     if (!(error instanceof BackupProblem)) throw error;
     await record(host, { ...draft, outcome: 'failed', facts: { ...facts, reason: error.message.slice(0, 1000) } });
