@@ -89,11 +89,6 @@ export const openDuties: OpenDuties[] = [
     needsVi: 'Sao lưu, các bản sao và diễn tập phục hồi: các tác vụ mà khai báo đã mô tả',
     duties: [
       '000:19.2-2',
-      '000:19.3',
-      '000:19.3-2',
-      '002:15.2.a.1',
-      '002:15.2.a.2',
-      '002:17.8.1',
       '002:17.8.2',
       '002:17.8.3',
       '002:20.1.1',

@@ -6,6 +6,8 @@ import type { Machine, Site } from '../services/declare.ts';
 import { isInCluster } from '../services/network.ts';
 import { kubernetesOf } from './cluster/api.ts';
 import { isReady } from './cluster/nodes.ts';
+import { isOuterMachine, type OuterMachine } from './hosts/outer-machines.ts';
+import { hostUnits } from './hosts/units.ts';
 import { deployedMachines } from './keys.ts';
 import { connect, hasShell } from './remote.ts';
 import { siteFiles } from './site-files.ts';
@@ -36,6 +38,7 @@ export async function statusOf(site: Site): Promise<Status> {
       const pod = cluster?.pods.find(
         ({ metadata, spec }) => metadata?.namespace === component && spec?.nodeName === name,
       );
+      const services = reachable && isOuterMachine(machine) ? await servicesOf(site, machine) : undefined;
       const ready = inCluster ? cluster?.readyNodes.has(name) : undefined;
       return {
         name,
@@ -44,6 +47,7 @@ export async function statusOf(site: Site): Promise<Status> {
         reachable,
         ...(ready === undefined ? {} : { ready }),
         ...(pod ? { workload: describePod(pod) } : {}),
+        ...(services ? { workload: services } : {}),
       };
     }),
   );
@@ -60,6 +64,17 @@ const answersSsh = (site: Site, machine: Machine): Promise<boolean> =>
       () => true,
       () => false,
     );
+
+/** The services of a host of copies: each by name when it does not run. */
+async function servicesOf(site: Site, machine: OuterMachine): Promise<string> {
+  const units = hostUnits(machine.component, machine.address).map(({ name }) => name);
+  const output = await connect(site, machine)
+    .run(`systemctl is-active ${units.join(' ')} || true`, { timeout: '15s' })
+    .catch(() => '');
+  const states = output.trim().split('\n');
+  const stopped = units.filter((_, index) => states[index] !== 'active');
+  return stopped.length === 0 ? `${units.length} dịch vụ chạy` : `chưa chạy: ${stopped.join(', ')}`;
+}
 
 function answersPort(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {

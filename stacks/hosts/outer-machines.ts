@@ -11,4 +11,7 @@ export const outerMachines = (site: Site): OuterMachine[] =>
 
 export type OuterMachine = Machine & { component: HostRole };
 
+export const isOuterMachine = (machine: Machine): machine is OuterMachine =>
+  roles.includes(machine.component as HostRole);
+
 const roles: HostRole[] = ['backup', 'copy', 'vault'];

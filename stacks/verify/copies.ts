@@ -8,7 +8,7 @@ import { bad, good, type Probe } from './probe.ts';
 
 export const copiesAreApart: Probe = {
   id: 'copies-are-apart',
-  meets: ['002:17.8.1', '000:19.3-2'],
+  meets: ['002:17.8.1', '000:19.3-2', '002:15.2.a.2'],
   title:
     'the three copies lie on machines, disks and under keys of their own, and copy 3 cannot be written outside its window',
   titleVi: 'ba bản sao nằm trên máy, đĩa và khóa riêng; bản sao 3 không ghi được ngoài cửa sổ',
