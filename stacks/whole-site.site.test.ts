@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { site } from '../services/sites/rehearsal.ts';
@@ -115,12 +116,31 @@ describe('a whole site', () => {
     expect(demo.stdout).toContain('"resourceType": "Encounter"');
   });
 
+  test('002:15.2.a 002:17.8 a backup on demand is on three hosts, is restored from two of them, and is evidence', async () => {
+    expect((await npmRun('backup')).exit).toBe(0);
+    const copies = await npmRun('copies');
+    expect(copies.stdout).toContain('Đủ 3 bản sao tốt của mọi thành phần');
+    expect((await npmRun('restore', ['--list'])).stdout).toMatch(/database-base-\d{8}T\d{6}Z/);
+    for (const copy of ['backup', 'copy']) {
+      const drill = await npmRun('drill', ['--kind', 'database', '--copy', copy, '--yes']);
+      expect(drill.stdout).toContain(`database from copy "${copy}": green`);
+      expect(drill.exit).toBe(0);
+    }
+    const folder = mkdtempSync(join(tmpdir(), 'hssk-evidence-'));
+    const today = new Intl.DateTimeFormat('en-CA', { timeZone: site.timeZone }).format(new Date());
+    const evidence = await npmRun('evidence', ['--from', today, '--to', today, '--export', join(folder, 'package')]);
+    // The command has run the verifier over the package.
+    expect(evidence.exit).toBe(0);
+    expect(readdirSync(join(folder, 'package'))).toContain('bao-cao.pdf');
+    rmSync(folder, { recursive: true });
+  });
+
   test('no command of the README is left without a test', () => {
     const here = readFileSync(import.meta.filename, 'utf8');
     const named = readFileSync(join(root, 'README.md'), 'utf8').matchAll(/npm run ([a-z:]+)/g);
     const untested = [...named].map(([, name]) => name).filter((name) => !here.includes(`npmRun('${name}'`));
-    // `npm test` runs check and render's comparison; this file is test:site, and test:long is the same runner.
-    expect(new Set(untested)).toEqual(new Set(['check', 'render', 'test:site', 'test:long']));
+    // `npm test` runs check and render's comparison; this file is test:site, test:long is the same runner and has that of load.
+    expect(new Set(untested)).toEqual(new Set(['check', 'render', 'load', 'test:site', 'test:long']));
   });
 
   test('a second deploy at the same time is told who holds the lock', async () => {
