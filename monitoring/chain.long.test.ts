@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { measuredAt, watchPorts } from '../services/measured.ts';
+import { freePort } from '../services/node-service/free-port.ts';
 import type { OnCall } from '../services/on-call.ts';
 import { site as local } from '../services/sites/local.ts';
 import { edge } from './alerts/edge.ts';
@@ -19,7 +20,7 @@ import { prometheusConfiguration } from './scrape.ts';
 import { type Mail, openMailServer } from './sink/mail.ts';
 import { openMessageServer } from './sink/messages.ts';
 import { makeCertificates } from './testing/certificates.ts';
-import { freePort, type Running, start, until } from './testing/programs-running.ts';
+import { type Running, start, until } from './testing/programs-running.ts';
 
 /** Prometheus, Alertmanager, blackbox and node exporter of Debian 13 as a site configures them; the site's addresses are loopback ones. */
 const folder = mkdtempSync(join(tmpdir(), 'chain-'));

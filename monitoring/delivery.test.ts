@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '../services/node-service/free-port.ts';
 import type { OnCall } from '../services/on-call.ts';
 import { startRelay } from './relay/relay.ts';
 import type { Settings } from './relay/settings.ts';
 import { alertmanagerConfiguration, mailTemplates } from './routes.ts';
 import { type Mail, openMailServer } from './sink/mail.ts';
 import { openMessageServer, type Received } from './sink/messages.ts';
-import { freePort, type Running, start, until } from './testing/programs-running.ts';
+import { type Running, start, until } from './testing/programs-running.ts';
 
 /** Real Alertmanager of Debian 13, the relay, a mail server and an SMS gateway: what arrives is what people would read. */
 const folder = mkdtempSync(join(tmpdir(), 'delivery-'));

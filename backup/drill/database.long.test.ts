@@ -1,9 +1,8 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Entry, Point } from '../ledger.ts';
-import type { DatabaseDrill } from './database.ts';
-import { type DrillSite, startDrillSite } from './testing.ts';
+import type { Point } from '../ledger.ts';
+import { type DrillSite, failing, startDrillSite } from './testing.ts';
 
 let site: DrillSite;
 let points: { base: Point; logical: Point };
@@ -17,16 +16,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => site.stop());
 
-const failing = ({ checks }: DatabaseDrill) => checks.filter(({ ok }) => !ok).map(({ name }) => name);
-
 describe('002:20.4.a a drill of the database', { timeout: 120_000 }, () => {
-  /** The ledger with other facts of its points. */
-  const entriesWith = async (alter: (point: Point) => void): Promise<Entry[]> => {
-    const entries = structuredClone(await site.host.ledger.read());
-    for (const { kind, facts } of entries) if (kind === 'backup') alter(facts as Point);
-    return entries;
-  };
-
   test('of the dump is green too, from a cluster made for it', async () => {
     const drill = await site.drill({ pointId: points.logical.id });
     expect(drill.checks.filter(({ ok }) => !ok)).toEqual([]);
@@ -34,7 +24,7 @@ describe('002:20.4.a a drill of the database', { timeout: 120_000 }, () => {
   });
 
   test('is red for a wrong digest and for a missing table', async () => {
-    const entries = await entriesWith(({ database }) => {
+    const entries = await site.entriesWith(({ database }) => {
       database!.tables.find(({ name }) => name === 'hssk.document')!.sha256 = '0'.repeat(64);
       database!.tables.push({ name: 'hssk.gone', rows: 0, sha256: '0'.repeat(64) });
     });

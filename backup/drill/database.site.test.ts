@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Entry, Point } from '../ledger.ts';
-import type { DatabaseDrill } from './database.ts';
-import { type DrillSite, startDrillSite } from './testing.ts';
+import type { Point } from '../ledger.ts';
+import { type DrillSite, failing, startDrillSite } from './testing.ts';
 
 let site: DrillSite;
 let points: { base: Point; logical: Point };
@@ -17,16 +16,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => site.stop());
 
-const failing = ({ checks }: DatabaseDrill) => checks.filter(({ ok }) => !ok).map(({ name }) => name);
-
 describe('002:20.4.a a drill of the database', { timeout: 120_000 }, () => {
-  /** The ledger with other facts of its points. */
-  const entriesWith = async (alter: (point: Point) => void): Promise<Entry[]> => {
-    const entries = structuredClone(await site.host.ledger.read());
-    for (const { kind, facts } of entries) if (kind === 'backup') alter(facts as Point);
-    return entries;
-  };
-
   test('is green when everything comes back, and measures it', async () => {
     const drill = await site.drill();
     expect(drill.checks.filter(({ ok }) => !ok)).toEqual([]);
@@ -41,7 +31,7 @@ describe('002:20.4.a a drill of the database', { timeout: 120_000 }, () => {
   test('is red when the restored database is empty', async () => {
     const drill = await site.drill({ pointId: empty.logical.id });
     expect(failing(drill)).toEqual(['FHIR read-back']);
-    const entries = await entriesWith((point) => {
+    const entries = await site.entriesWith((point) => {
       if (point.id === points.logical.id) point.snapshots = empty.logical.snapshots;
     });
     const swapped = await site.drill({ pointId: points.logical.id, entries });

@@ -9,7 +9,7 @@ import { storeVisits } from '../../services/records/testing/store-visits.ts';
 import { outpatientVisit, wholeVisit } from '../../services/records/testing/visits.ts';
 import { runJobs } from '../jobs/run.ts';
 import { saveWal } from '../jobs/wal.ts';
-import type { Point } from '../ledger.ts';
+import type { Entry, Point } from '../ledger.ts';
 import { storedIds } from '../restore/choose.ts';
 import { repositorySource, type Source } from '../restore/source.ts';
 import { programs } from '../testing/programs.ts';
@@ -29,8 +29,13 @@ export type DrillSite = TestSite & {
   /** Keys that another site would have. */
   otherKeys: () => Promise<Pick<DatabaseDrillRequest, 'keys' | 'passwords'>>;
   copyOne: () => Promise<Source>;
+  /** The ledger with other facts of its points. */
+  entriesWith: (alter: (point: Point) => void) => Promise<Entry[]>;
   drill: (change?: Partial<DatabaseDrillRequest>) => Promise<DatabaseDrill>;
 };
+
+/** Names of the checks that make a drill red. */
+export const failing = ({ checks }: DatabaseDrill): string[] => checks.filter(({ ok }) => !ok).map(({ name }) => name);
 
 export async function startDrillSite(): Promise<DrillSite> {
   const site = await startTestSite();
@@ -73,6 +78,11 @@ export async function startDrillSite(): Promise<DrillSite> {
       }
       for (const name of ['token-signing.key', 'database-records']) copyFileSync(join(keys, name), join(other, name));
       return { keys: other, passwords: { records: secret('database-records') } };
+    },
+    entriesWith: async (alter) => {
+      const entries = structuredClone(await read());
+      for (const { kind, facts } of entries) if (kind === 'backup') alter(facts as Point);
+      return entries;
     },
     drill: async (change = {}) =>
       drillDatabase({

@@ -8,6 +8,7 @@ import { must } from '../restic.ts';
 import { jsonOf } from '../restic-output.ts';
 import { sha256, type TestCopies } from './copies.ts';
 import { encrypt, openKey } from './repository-crypto.ts';
+import { stampedSnapshot } from './stamped-snapshot.ts';
 
 export type Attacker = ReturnType<typeof attackerOf>;
 
@@ -55,29 +56,8 @@ export function attackerOf({ hosts, repository, folder, server }: TestCopies, na
     return { id, status: (await call('POST', `${part}/${id}`, content)).status };
   };
 
-  const snapshot = async (
-    at: string,
-    { content = randomBytes(500), tags = 'database,logical' } = {},
-  ): Promise<string> => {
-    writeFileSync(file, content);
-    const args = [
-      'backup',
-      '--stdin-from-command',
-      '--stdin-filename',
-      'hssk.dump',
-      '--host',
-      'backup-1',
-      '--tag',
-      tags,
-      '--time',
-      at,
-      '--',
-      'cat',
-      file,
-    ];
-    const { lines } = await must(access, { args, environment: { TZ: 'UTC' } });
-    return (jsonOf(lines.at(-1)!) as { snapshot_id: string }).snapshot_id;
-  };
+  const snapshot = (at: string, { content = randomBytes(500), tags = 'database,logical' } = {}): Promise<string> =>
+    stampedSnapshot(access, { content, file, tags, at });
 
   const list = async (part: string): Promise<string[]> =>
     (JSON.parse((await call('GET', `${part}/`)).body.toString()) as { name: string }[]).map(({ name: id }) => id);

@@ -19,13 +19,13 @@ import { makeSigningKey } from '../evidence/testing.ts';
 import { type HostConfiguration, type HostRole, type Repository, repositories, secretFiles } from '../hosts.ts';
 import type { Entry, Point, PointKind } from '../ledger.ts';
 import type { PullingHost } from '../pull.ts';
-import { createRepository, must, type RepositoryAccess } from '../restic.ts';
-import { jsonOf } from '../restic-output.ts';
+import { createRepository, type RepositoryAccess } from '../restic.ts';
 import { storedOn } from '../retention/history.ts';
 import type { KeepRules } from '../retention/rules.ts';
 import { makeCertificates } from './certificates.ts';
 import { programs } from './programs.ts';
 import { type RepositoryServer, startRepositoryServer } from './repository-server.ts';
+import { stampedSnapshot } from './stamped-snapshot.ts';
 
 export type TestCopies = Awaited<ReturnType<typeof startCopies>>;
 
@@ -116,31 +116,16 @@ export async function startCopies({
     content: Buffer,
     { component = 'database', kind = 'logical' as PointKind, name = 'database' as Repository } = {},
   ): Promise<Point> => {
-    const file = join(folder, 'content');
-    writeFileSync(file, content);
-    const args = [
-      'backup',
-      '--stdin-from-command',
-      '--stdin-filename',
-      'hssk.dump',
-      '--host',
-      'backup-1',
-      '--tag',
-      `${component},${kind}`,
-    ];
-    const stamp = now().toISOString().slice(0, 19).replace('T', ' ');
-    const { lines } = await must(repository(name), {
-      args: [...args, '--time', stamp, '--', 'cat', file],
-      environment: { TZ: 'UTC' },
-    });
-    const summary = jsonOf(lines.at(-1)!) as { snapshot_id: string };
+    const at = now().toISOString().slice(0, 19).replace('T', ' ');
+    const tags = `${component},${kind}`;
+    const snapshot = await stampedSnapshot(repository(name), { content, file: join(folder, 'content'), tags, at });
     arrive();
     const point: Point = {
       id: `${component}-${kind}-${now()
         .toISOString()
         .replace(/[-:]|\.\d+/g, '')}`,
       ...{ component, kind, repository: name, startedAt: now().toISOString(), finishedAt: now().toISOString() },
-      ...{ snapshots: [summary.snapshot_id], bytes: content.length, addedBytes: content.length, monthly: false },
+      ...{ snapshots: [snapshot], bytes: content.length, addedBytes: content.length, monthly: false },
     };
     log.append({ kind: 'backup', host: 'backup-1', actor: 'schedule', outcome: 'ok', articles: [], facts: point });
     contents.set(point.id, sha256(content));

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { Agent, type Dispatcher, request } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 import { startDatabase } from '../../services/database/testing/postgres.ts';
 import { kill, spawnGateway } from '../../services/gateway/testing/gateway.ts';
 import { testAccounts, writeGatewaySecrets } from '../../services/gateway/testing/secrets.ts';
+import { takeToken } from '../token.ts';
 import { cpuSeconds } from './cpu.ts';
 
 export type Account = { username: string; password: string; code: string };
@@ -32,15 +33,8 @@ export async function openTarget(
     headersTimeout: 60_000,
     bodyTimeout: 60_000,
   });
-  const { statusCode, body } = await request(`${url}/api/auth/token/take`, {
-    method: 'POST',
-    dispatcher,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(account),
-  });
-  const taken = (await body.json()) as { apiKey?: { accessToken: string } };
-  if (!taken.apiKey) throw new Error(`${url}: login of ${account.username} answered ${statusCode}`);
-  return { url, facility: account.code, token: taken.apiKey.accessToken, dispatcher, close: () => dispatcher.close() };
+  const token = await takeToken(url, account, dispatcher);
+  return { url, facility: account.code, token, dispatcher, close: () => dispatcher.close() };
 }
 
 /** The edge of a running site; `file` holds what "npm run -s access -- --json" prints, "-" is standard input. */

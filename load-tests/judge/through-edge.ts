@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import type { LoadTarget } from '../run/run.ts';
+import { takeToken } from '../token.ts';
 import { judge, type ReadableView, type StoredView, type Verdict, visitKey } from './judge.ts';
 import { type Acknowledged, readLedger } from './ledger.ts';
 import { readBack } from './look.ts';
@@ -28,18 +29,6 @@ export async function judgeThroughEdge(ledgerFile: string, target: LoadTarget): 
 }
 
 type Reach = { url: string; tokens: Record<string, string>; dispatcher: Agent };
-
-async function takeToken(url: string, account: LoadTarget['accounts'][0], dispatcher: Agent): Promise<string> {
-  const { statusCode, body } = await request(`${url}/api/auth/token/take`, {
-    method: 'POST',
-    dispatcher,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(account),
-  });
-  const taken = (await body.json()) as { apiKey?: { accessToken: string } };
-  if (!taken.apiKey) throw new Error(`login of ${account.username} answered ${statusCode}`);
-  return taken.apiKey.accessToken;
-}
 
 /** What cannot be read yet is asked for again until the drain's end. */
 async function readUntilDrained(ledger: Acknowledged[], reach: Reach): Promise<ReadableView> {

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { freePort } from '../../services/node-service/free-port.ts';
 import { openMessageServer, type Received } from '../sink/messages.ts';
-import { freePort, until } from '../testing/programs-running.ts';
+import { until } from '../testing/programs-running.ts';
 import { openJournal } from './journal.ts';
 
 /** The relay as a process of its own, killed as a machine would. */

@@ -1,18 +1,5 @@
-import { createServer } from 'node:net';
 import { execa } from 'execa';
 import { type Program, programOf } from './programs.ts';
-
-/** A port that nobody uses now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 export type Running = { stop: (signal?: NodeJS.Signals) => Promise<void>; said: () => string };
 

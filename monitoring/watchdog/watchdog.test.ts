@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, expect, test } from 'vitest';
+import { freePort } from '../../services/node-service/free-port.ts';
 import { makeCertificates } from '../testing/certificates.ts';
-import { freePort, until } from '../testing/programs-running.ts';
+import { until } from '../testing/programs-running.ts';
 import type { Settings } from './settings.ts';
 import { startWatchdog } from './watchdog.ts';
 

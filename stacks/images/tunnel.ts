@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Site } from '../../services/declare.ts';
+import { freePort } from '../../services/node-service/free-port.ts';
 import { Problem } from '../problem.ts';
 import { siteFiles } from '../site-files.ts';
 
@@ -49,14 +48,6 @@ const unreachable = (where: string, address: string, log: string) =>
     next: 'check that the machine runs and that its host key is the pinned one, then run the same command again',
     log: log.trim(),
   });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
 
 const answers = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
