@@ -22,7 +22,6 @@ export const commands: Record<string, HostCommand> = {
   check: { as: 'prune', load: async () => (await import('./retention/commands.ts')).runCheck },
   release: { as: 'prune', load: async () => (await import('./retention/commands.ts')).runRelease },
   copies: { as: 'prune', load: async () => (await import('./copies-commands.ts')).runCopies },
-  pull: { as: 'backup', load: async () => (await import('./copies-commands.ts')).runPull },
   repair: { as: 'prune', load: async () => (await import('./copies-commands.ts')).runRepair },
   refill: { as: 'backup', load: async () => (await import('./copies-commands.ts')).runRefill },
   'repair-vault': { as: 'backup', load: async () => (await import('./copies-commands.ts')).runRepairVault },

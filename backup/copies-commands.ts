@@ -1,11 +1,11 @@
-/** `hssk-backup copies|pull|repair` on an outer host. */
+/** `hssk-backup copies|repair` on an outer host. */
 import { parseArgs } from 'node:util';
 import type { Run } from './commands.ts';
 import { countHere } from './copies.ts';
 import { appendEvidence, readEvidence } from './evidence/client.ts';
 import { type HostConfiguration, type HostRole, repositories } from './hosts.ts';
 import { BackupProblem } from './problem.ts';
-import { type PullingHost, pull } from './pull.ts';
+import type { PullingHost } from './pull.ts';
 import { finishRepair, prepareRepair, refill } from './repair.ts';
 import { appendOnlyRepository } from './repositories.ts';
 import { copyHost, localRepository } from './retention/copy-host.ts';
@@ -34,25 +34,6 @@ export const runCopies: Run = async (configuration, args) => {
     onBytes,
   });
   return answer(report, report.damage.length === 0);
-};
-
-/** Copy 2 and 3 fetch now what is due; what the scheduler does by itself at its times. */
-export const runPull: Run = async (configuration, args) => {
-  const { values } = parseArgs({ args, options: { actor: { type: 'string' } } });
-  const host = pullingHost(configuration, values.actor ?? 'administrator');
-  if (configuration.role === 'copy') {
-    const pulled = await pull(host);
-    return answer(pulled, pulled.failed === 0);
-  }
-  if (configuration.role === 'vault') {
-    const done = await vaultWindow(host);
-    return answer(done, done.failed === 0 && done.checked === 'ok');
-  }
-  throw new BackupProblem({
-    where: configuration.machine,
-    what: 'copy 1 fetches from nobody',
-    next: 'run it on copy 2 or 3',
-  });
 };
 
 /** Copy 3's week: fetch, read everything, let go of what no rule keeps. */

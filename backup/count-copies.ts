@@ -1,6 +1,6 @@
 /** Are there three? Pure. */
 import type { CopyReport } from './copies.ts';
-import type { HostRole } from './hosts.ts';
+import { type HostRole, hostRoles } from './hosts.ts';
 import type { CopyIdentity, Entry, Examined, PointKind } from './ledger.ts';
 import { dayMilliseconds } from './retention/days.ts';
 import { historyOf } from './retention/history.ts';
@@ -104,7 +104,7 @@ function sharedParts(reports: CopyReport[]): SharedPart[] {
 /** The same count from the log alone, for metrics: hosts that hold points of a component and whose last check was clean and recent. */
 export function copiesByLog(entries: Entry[], now: Date): { component: string; copies: number }[] {
   const components = new Map<string, Set<HostRole>>();
-  for (const role of ['backup', 'copy', 'vault'] as const) {
+  for (const role of hostRoles) {
     const { points, checks } = historyOf(entries, role);
     for (const { point } of points) {
       const hosts = components.get(point.component) ?? new Set();

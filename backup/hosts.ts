@@ -2,10 +2,12 @@
 import { catalogue } from '../services/catalogue.ts';
 import type { Machine, Site } from '../services/declare.ts';
 import { machinesOf, nodesOf } from '../services/network.ts';
+import { copyComponents } from '../services/rules/rule.ts';
 import { type Job, jobTable } from './jobs/table.ts';
 
 /** The components whose machines keep copies, in the order of the copies: 1 append-only, 2 pulled, 3 another format. */
-export type HostRole = 'backup' | 'copy' | 'vault';
+export const hostRoles = copyComponents;
+export type HostRole = (typeof hostRoles)[number];
 
 /** One restic repository on copy 1 for each, with a rest-server account, a password and a folder of its own. */
 export const repositories = ['database', 'etcd', 'machines', 'site'] as const;

@@ -1,9 +1,10 @@
 /** Prometheus' own configuration: every target is known from the site, nothing is discovered. */
-import { catalogue, componentOf, isDeployed } from '../services/catalogue.ts';
+import { componentOf, isDeployed } from '../services/catalogue.ts';
 import type { Machine, Site } from '../services/declare.ts';
 import { measuredAt, watchdogPort, watchPorts } from '../services/measured.ts';
-import { isInCluster, machinesOf, nodesOf } from '../services/network.ts';
+import { machinesOf, nodesOf } from '../services/network.ts';
 import { apiPort, kubeletPort } from '../services/reach.ts';
+import { copyComponents } from '../services/rules/rule.ts';
 import { httpsTargets, type ProbeFiles, type ProbeTarget, pingTargets, registryTargets } from './probes.ts';
 
 export type ScrapeInputs = {
@@ -80,12 +81,7 @@ export const measured = (site: Site): Machine[] =>
     return isDeployed(componentOf(component)) && !(site.kind === 'local' && runs.as === 'outer-host' && runs.image);
   });
 
-const copies = ['backup', 'copy', 'vault'];
-
-const hostsOfCopies = (site: Site): Machine[] =>
-  catalogue
-    .filter((component) => copies.includes(component.id) && isDeployed(component) && !isInCluster(component))
-    .flatMap(({ id }) => machinesOf(site, id));
+const hostsOfCopies = (site: Site): Machine[] => copyComponents.flatMap((id) => machinesOf(site, id));
 
 const loopback = (name: keyof typeof watchPorts): string => `127.0.0.1:${watchPorts[name]}`;
 

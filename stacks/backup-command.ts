@@ -2,28 +2,17 @@
 import type { Entry, FailedBackup, Point } from '../backup/ledger.ts';
 import type { Machine, Site } from '../services/declare.ts';
 import { machinesOf } from '../services/network.ts';
-import { HostProblem, runOnHost } from './hosts/on-host.ts';
+import { answerOnHost, runOnHost } from './hosts/on-host.ts';
+import { copyMachine } from './hosts/outer-machines.ts';
 import { exitCode, Problem } from './problem.ts';
 import type { Answered, CommandContext } from './run.ts';
 
 type Saved = { machine: string; ok: boolean; result: { entries: Entry<Point | FailedBackup>[] } | { problem: string } };
 
 export async function backupCommand({ site, options, show }: CommandContext): Promise<Answered> {
-  const [machine] = machinesOf(site, 'backup');
-  if (!machine) {
-    const next = `add a machine of the component backup to services/sites/${site.id}.ts`;
-    throw new Problem({ where: site.id, what: 'it has no host for copy 1', next });
-  }
+  const machine = copyMachine(site, 'backup');
   const args = ['run', ...(options.component ?? [])];
-  const answer = async () => {
-    try {
-      return await runOnHost(site, machine, args, { onLine: show });
-    } catch (error) {
-      if (error instanceof HostProblem && error.output.startsWith('{')) return error.output;
-      throw error;
-    }
-  };
-  const saved = JSON.parse(await answer()) as Saved;
+  const { answer: saved } = await answerOnHost<Saved>(site, machine, args, { onLine: show });
   if ('problem' in saved.result) {
     throw new Problem({
       where: machine.name,
@@ -45,7 +34,8 @@ async function fetchCopies(site: Site, first: Machine, show: (line: string) => v
   await runOnHost(site, first, ['run', 'wal-report'], { onLine: show });
   for (const machine of ['copy', 'vault'].flatMap((role) => machinesOf(site, role))) {
     show(`${machine.name}: fetching`);
-    await runOnHost(site, machine, ['pull'], { onLine: show });
+    // The same task as the scheduler's own, in its lane: two pulls at once would take each other's files.
+    await runOnHost(site, machine, ['run', machine.component === 'vault' ? 'vault-window' : 'pull'], { onLine: show });
   }
 }
 

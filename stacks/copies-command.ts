@@ -9,20 +9,24 @@ import {
   type Lack,
   type SharedPart,
 } from '../backup/count-copies.ts';
-import { type HostRole, repositories } from '../backup/hosts.ts';
+import { type HostRole, hostRoles, repositories } from '../backup/hosts.ts';
 import type { Machine, Site } from '../services/declare.ts';
-import { machinesOf } from '../services/network.ts';
-import { HostProblem, runOnHost } from './hosts/on-host.ts';
+import { isCopyComponent } from '../services/rules/rule.ts';
+import { answerOnHost, runOnHost } from './hosts/on-host.ts';
+import { copyMachine } from './hosts/outer-machines.ts';
 import { exitCode, Problem } from './problem.ts';
 import type { Answered, CommandContext } from './run.ts';
-
-const roles: HostRole[] = ['backup', 'copy', 'vault'];
 
 export async function copiesCommand({ site, options, show }: CommandContext): Promise<Answered> {
   if (options.repair) await repair(site, options.repair, show);
   const args = ['copies', ...(options.quick ? ['--quick'] : [])];
   const asked = await Promise.all(
-    roles.map((role) => askHost(hostOf(site, role), (machine) => report(site, machine, args, show))),
+    hostRoles.map((role) =>
+      askHost(copyMachine(site, role), async (machine) => {
+        const { answer } = await answerOnHost<CopyReport>(site, machine, args, { onLine: show });
+        return answer;
+      }),
+    ),
   );
   const reports = asked.flatMap(({ report: found }) => (found ? [found] : []));
   const silent = asked.flatMap(({ failure }) => (failure ? [failure] : []));
@@ -38,13 +42,6 @@ export async function copiesCommand({ site, options, show }: CommandContext): Pr
 const repairHint = ({ id }: Site): string =>
   `npm run copies -- ${id === 'local' ? '' : `--site ${id} `}--repair <backup|copy|vault>`;
 
-function hostOf(site: Site, role: HostRole): Machine {
-  const [machine] = machinesOf(site, role);
-  if (machine) return machine;
-  const next = `add a machine of the component ${role} to services/sites/${site.id}.ts`;
-  throw new Problem({ where: site.id, what: `it has no host for the copy ${role}`, next });
-}
-
 type Asked = { report?: CopyReport; failure?: string };
 
 /** A host that does not answer is a copy that nobody can vouch for, not the end of the count. */
@@ -57,27 +54,17 @@ async function askHost(machine: Machine, ask: (machine: Machine) => Promise<Copy
   }
 }
 
-/** A host with damage ends with exit code 1 and says all the same what it has. */
-async function report(site: Site, machine: Machine, args: string[], show: (text: string) => void): Promise<CopyReport> {
-  try {
-    return JSON.parse(await runOnHost(site, machine, args, { onLine: show })) as CopyReport;
-  } catch (error) {
-    if (error instanceof HostProblem && error.output.startsWith('{')) return JSON.parse(error.output) as CopyReport;
-    throw error;
-  }
-}
-
 /** Each step on its own host, in order; the first failure ends it. */
 async function repair(site: Site, role: string, show: (text: string) => void): Promise<void> {
-  if (!roles.includes(role as HostRole)) {
+  if (!isCopyComponent(role)) {
     throw new Problem({
       where: 'copies --repair',
       what: `there is no copy ${role}`,
-      next: `--repair ${roles.join(', ')}`,
+      next: `--repair ${hostRoles.join(', ')}`,
     });
   }
   const on = (host: HostRole, ...args: string[]) => {
-    const machine = hostOf(site, host);
+    const machine = copyMachine(site, host);
     show(`${machine.name}: ${args.join(' ')}`);
     return runOnHost(site, machine, args, { onLine: show });
   };

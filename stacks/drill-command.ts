@@ -1,15 +1,17 @@
 import { isCancel, text } from '@clack/prompts';
 import { type DatabaseDrill, isGreen } from '../backup/drill/database.ts';
-import type { HostRole } from '../backup/hosts.ts';
+import { type HostRole, hostRoles } from '../backup/hosts.ts';
 import type { Draft } from '../backup/ledger.ts';
 import { inTime } from '../backup/restore/progress.ts';
 import type { Machine, Site } from '../services/declare.ts';
+import { isCopyComponent } from '../services/rules/rule.ts';
 import { drillDatabaseOf } from './drill/database.ts';
 import { drillServer, type ServerDrill } from './drill/server.ts';
 import { drillSite, type SiteDrill } from './drill/site.ts';
 import { runOnHost } from './hosts/on-host.ts';
+import { copyMachine } from './hosts/outer-machines.ts';
 import { exitCode, Problem } from './problem.ts';
-import { copyMachine } from './restore/points.ts';
+
 import type { Answered, CommandContext } from './run.ts';
 
 type Drill = DatabaseDrill | ServerDrill | SiteDrill;
@@ -34,13 +36,12 @@ export async function drillCommand({ site, options, log, show }: CommandContext)
 }
 
 const kinds = ['database', 'server', 'site'];
-const allCopies: HostRole[] = ['backup', 'copy', 'vault'];
 
 function copiesOf(site: Site, kind: string | undefined, copy: string | undefined): HostRole[] {
   const next = 'npm run drill -- --kind database|server|site [--copy backup|copy|vault] [--machine gateway-1]';
   if (!kinds.includes(kind ?? '')) throw usage(site, `there is no drill "${kind ?? ''}"`, next);
-  if (!copy) return allCopies;
-  if (allCopies.includes(copy as HostRole)) return [copy as HostRole];
+  if (!copy) return [...hostRoles];
+  if (isCopyComponent(copy)) return [copy];
   throw usage(site, `there is no copy "${copy}"`, next);
 }
 

@@ -72,3 +72,6 @@ export function connect(site: Site, machine: Machine): Remote {
     },
   };
 }
+
+/** One word of a shell's command. */
+export const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;

@@ -1,11 +1,13 @@
 import { confirm, isCancel, select } from '@clack/prompts';
 import type { HostRole } from '../backup/hosts.ts';
 import { choosePoint, type Restorable } from '../backup/restore/choose.ts';
+import { dayOf } from '../backup/retention/days.ts';
 import type { Site } from '../services/declare.ts';
+import { copyMachine } from './hosts/outer-machines.ts';
 import { exitCode, Problem } from './problem.ts';
 import { putInPlace } from './restore/in-place.ts';
 import { restoreOnCopy } from './restore/on-copy.ts';
-import { copyMachine, describePoint, describePoints, readPoints } from './restore/points.ts';
+import { describePoint, describePoints, readPoints } from './restore/points.ts';
 import type { Answered, CommandContext, Options } from './run.ts';
 
 /**
@@ -53,7 +55,7 @@ async function chosen(site: Site, options: Options, { points, copy }: Choice) {
     message: `Which point of copy "${copy}"?`,
     options: held.map((restorable) => ({
       value: restorable.point.id,
-      label: `${restorable.point.startedAt.slice(0, 10)} ${describePoint(site, restorable)}`,
+      label: `${dayOf(restorable.point.startedAt, site.timeZone)} ${describePoint(site, restorable)}`,
     })),
   });
   if (isCancel(answer)) throw usage(site, 'nothing was chosen');

@@ -1,6 +1,7 @@
 import type { HostRole } from '../hosts.ts';
 import type { Copied, Entry, Forgotten, Point, PointKind, SavedWal } from '../ledger.ts';
 import { BackupProblem } from '../problem.ts';
+import { historyOf } from '../retention/history.ts';
 
 /** A point of the ledger and the copies that hold it, as far as the ledger says. */
 export type Restorable = { point: Point; sequence: number; copies: HostRole[] };
@@ -32,15 +33,10 @@ function applyForgetting({ role, points, undone }: Forgotten, held: Map<string, 
   }
 }
 
-/** The names under which a copy holds the point: its own snapshot ids, from the newest `copy` entry of that host. */
+/** The names under which a copy holds each point now; after a repair of copy 1 these are not the point's own. */
 export function storedIds(entries: Entry[], role: HostRole): (point: Point) => string[] | undefined {
-  const stored = new Map<string, string[]>();
-  for (const { kind, outcome, facts } of entries) {
-    if (kind === 'copy' && outcome === 'ok' && (facts as Copied).role === role) {
-      stored.set((facts as Copied).point, (facts as Copied).stored);
-    }
-  }
-  return role === 'backup' ? (point) => point.snapshots : (point) => stored.get(point.id);
+  const stored = new Map(historyOf(entries, role).points.map((known) => [known.point.id, known.stored]));
+  return (point) => stored.get(point.id);
 }
 
 /** Savings of WAL that a copy holds of another database than the one with this identity, as after a site began anew. */

@@ -1,4 +1,4 @@
-import type { HostRole, Repository } from '../hosts.ts';
+import { type HostRole, hostRoles, type Repository } from '../hosts.ts';
 import type {
   Copied,
   Entry,
@@ -132,7 +132,7 @@ function holdersOf(backups: Entry<Point>[], copies: Entry<Copied>[], forgets: En
     add(facts.point, facts.role);
     if (facts.point.startsWith('wal-')) for (const id of facts.from ?? []) add(id, facts.role);
   }
-  for (const role of ['backup', 'copy', 'vault'] as const) {
+  for (const role of hostRoles) {
     const gone = idsLeft(
       forgets.filter(({ facts }) => facts.role === role),
       ({ points }) => points,

@@ -1,7 +1,7 @@
 /** Rules about the backup copies: three of them, apart from what they protect and from each other, at a fixed time. */
 import type { Machine, Site } from '../declare.ts';
 import { didYouMean } from '../spelling.ts';
-import { copyComponents, listed, type Rule, shared } from './rule.ts';
+import { copyComponents, isCopyComponent, listed, type Rule, shared } from './rule.ts';
 
 export const copyRules: Rule[] = [
   {
@@ -34,10 +34,10 @@ export const copyRules: Rule[] = [
     broken: (site) =>
       site.backup.copies
         .map(({ machine }) => machineNamed(site, machine))
-        .filter((machine) => machine !== undefined && !copyComponents.includes(machine.component))
+        .filter((machine) => machine !== undefined && !isCopyComponent(machine.component))
         .map(
           (machine) =>
-            `a backup copy lies on ${machine?.name}, which runs ${machine?.component}; copies need machines of ${listed(copyComponents)} only`,
+            `a backup copy lies on ${machine?.name}, which runs ${machine?.component}; copies need machines of ${listed([...copyComponents])} only`,
         ),
   },
   {
@@ -92,6 +92,6 @@ const machineNamed = (site: Site, name: string): Machine | undefined =>
   site.machines.find((machine) => machine.name === name);
 
 const copyMachines = (site: Site): string[] =>
-  site.machines.filter(({ component }) => copyComponents.includes(component)).map(({ name }) => name);
+  site.machines.filter(({ component }) => isCopyComponent(component)).map(({ name }) => name);
 
 const zonesOf = (machines: Machine[]): string[] => [...new Set(machines.map(({ zone }) => zone))];

@@ -11,8 +11,11 @@ export type Rule = {
   broken: (site: Site, catalogue: Component[]) => string[];
 };
 
-/** The components that take a copy of the backups; nothing else runs on their machines. */
-export const copyComponents = ['backup', 'copy', 'vault'];
+/** The components that take a copy of the backups, in the order of the copies; nothing else runs on their machines. */
+export const copyComponents = ['backup', 'copy', 'vault'] as const;
+
+export const isCopyComponent = (component: string): component is (typeof copyComponents)[number] =>
+  (copyComponents as readonly string[]).includes(component);
 
 /** `control-plane` gives `control-1`, every other component its own name. */
 export const machinePrefix = (component: string): string => (component === 'control-plane' ? 'control' : component);

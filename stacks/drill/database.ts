@@ -1,9 +1,9 @@
 import type { DatabaseDrill } from '../../backup/drill/database.ts';
 import type { HostRole } from '../../backup/hosts.ts';
 import type { Site } from '../../services/declare.ts';
-import { HostProblem, runOnHost } from '../hosts/on-host.ts';
+import { answerOnHost } from '../hosts/on-host.ts';
+import { copyMachine } from '../hosts/outer-machines.ts';
 import type { Report } from '../problem.ts';
-import { copyMachine } from '../restore/points.ts';
 import { readShares } from '../restore/shares.ts';
 
 /** Restores the database on trial, on a host of copies, with the keys that two shares give. A red drill is an answer, not a throw. */
@@ -12,10 +12,6 @@ export async function drillDatabaseOf(site: Site, copy: HostRole, report: Report
   const machine = copyMachine(site, copy === 'vault' ? 'vault' : 'copy');
   const shares = await readShares(site);
   const args = ['drill', 'database', '--copy', copy];
-  try {
-    return JSON.parse(await runOnHost(site, machine, args, { input: `${shares.join('\n')}\n`, onLine: report }));
-  } catch (error) {
-    if (error instanceof HostProblem && error.output !== '') return JSON.parse(error.output) as DatabaseDrill;
-    throw error;
-  }
+  const input = `${shares.join('\n')}\n`;
+  return (await answerOnHost<DatabaseDrill>(site, machine, args, { input, onLine: report })).answer;
 }

@@ -39,12 +39,14 @@ export async function readAgain(site: Site, linkCodes: string[]): Promise<Check>
 export async function goesThrough(site: Site, seconds = 60): Promise<Check> {
   const end = performance.now() + seconds * 1000;
   for (;;) {
+    let text = 'no document was acknowledged';
     try {
       const [linkCode] = await sendDocuments(site, 1);
       if (linkCode) return { ...(await readAgain(site, [linkCode])), name: 'a new document' };
     } catch (error) {
-      if (performance.now() > end) return { name: 'a new document', ok: false, text: (error as Error).message };
+      text = (error as Error).message;
     }
+    if (performance.now() > end) return { name: 'a new document', ok: false, text };
     await pause(500);
   }
 }

@@ -74,7 +74,7 @@ async function isReady(site: Site, { name }: Machine): Promise<Check> {
 /** A database member comes back as synchronous standby: every document of the primary is on it again. */
 async function hasItsData(site: Site): Promise<Check> {
   const kubernetes = kubernetesOf(site).makeApiClient(CoreV1Api);
-  const found = await inSync({ site, kubernetes } as unknown as Parameters<typeof inSync>[0], 300);
+  const found = await inSync({ kubernetes }, 300);
   const text = found ? `${found.primary} and ${found.standby} hold the same data` : 'the members are not in sync';
   return { name: 'data', ok: found !== undefined, text };
 }

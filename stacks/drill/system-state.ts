@@ -4,10 +4,11 @@ import { paths } from '../../backup/hosts.ts';
 import type { Point } from '../../backup/ledger.ts';
 import type { Check } from '../../backup/restore/compare.ts';
 import type { Machine, Site } from '../../services/declare.ts';
+import { copyMachine } from '../hosts/outer-machines.ts';
 import type { Report } from '../problem.ts';
 import { connect } from '../remote.ts';
 import { restoreOnCopy } from '../restore/on-copy.ts';
-import { copyMachine } from '../restore/points.ts';
+
 import { readIdentity } from '../restore/shares.ts';
 
 /**

@@ -2,15 +2,13 @@ import { userInfo } from 'node:os';
 import { execa } from 'execa';
 import type { Machine, Site } from '../../services/declare.ts';
 import { Problem } from '../problem.ts';
-import { sshCommand } from '../remote.ts';
+import { quoted, sshCommand } from '../remote.ts';
 
 export type OnHostOptions = {
   /** Goes to the command's standard input; the place for shares of a key, since arguments can be read by anybody on the host. */
   input?: string;
   /** Each line that the command writes for people, as it comes. */
   onLine?: (line: string) => void;
-  /** Ends the command here and on the host. */
-  signal?: AbortSignal;
   timeoutSeconds?: number;
 };
 
@@ -22,7 +20,7 @@ export async function runOnHost(
   site: Site,
   machine: Machine,
   args: string[],
-  { input = '', onLine = () => {}, signal, timeoutSeconds = 24 * 3600 }: OnHostOptions = {},
+  { input = '', onLine = () => {}, timeoutSeconds = 24 * 3600 }: OnHostOptions = {},
 ): Promise<string> {
   const { file, options, target } = sshCommand(site, machine);
   // Runs are written down under the person's account, not under the one that SSH takes.
@@ -32,7 +30,6 @@ export async function runOnHost(
     reject: false,
     maxBuffer: 256 * 2 ** 20,
     timeout: timeoutSeconds * 1000,
-    ...(signal ? { cancelSignal: signal } : {}),
     stderr: function* (line: unknown) {
       onLine(String(line));
       yield line;
@@ -40,6 +37,21 @@ export async function runOnHost(
   });
   if (result.exitCode === 0) return result.stdout;
   throw new HostProblem(site, machine, args, result);
+}
+
+/** The JSON that a command answers; one that found something wrong ends with exit code 1 and answers all the same. */
+export async function answerOnHost<Answer>(
+  site: Site,
+  machine: Machine,
+  args: string[],
+  options: OnHostOptions = {},
+): Promise<{ ok: boolean; answer: Answer }> {
+  try {
+    return { ok: true, answer: JSON.parse(await runOnHost(site, machine, args, options)) };
+  } catch (error) {
+    if (!(error instanceof HostProblem) || !error.output.startsWith('{')) throw error;
+    return { ok: false, answer: JSON.parse(error.output) };
+  }
 }
 
 /** A command on an outer host that did not end well; what it answered all the same is in `output`. */
@@ -68,5 +80,3 @@ export class HostProblem extends Problem {
     this.output = stdout ?? '';
   }
 }
-
-const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;

@@ -4,7 +4,7 @@ import { componentOf, isDeployed } from '../../services/catalogue.ts';
 import type { Machine, Site } from '../../services/declare.ts';
 import { machinesOf } from '../../services/network.ts';
 import { exitCode, Problem } from '../problem.ts';
-import { connect } from '../remote.ts';
+import { connect, quoted } from '../remote.ts';
 import type { Answered, CommandContext } from '../run.ts';
 import { siteFiles } from '../site-files.ts';
 import { ensureTools } from '../toolchain/ensure.ts';
@@ -85,5 +85,3 @@ function watchMachine(site: Site): Machine {
     exit: exitCode.failed,
   });
 }
-
-const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;

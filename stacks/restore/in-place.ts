@@ -44,8 +44,7 @@ export async function putInPlace(
   await receiver.run('systemctl start hssk-receiver');
   await scale(site, machinesOf(site, namespace).length);
   report('the standby is made anew');
-  const surroundings = { site, kubernetes: core } as Parameters<typeof inSync>[0];
-  if (!(await inSync(surroundings, 600))) throw problem(site, 'the standby is not in sync after 10 minutes');
+  if (!(await inSync({ kubernetes: core }, 600))) throw problem(site, 'the standby is not in sync after 10 minutes');
   await untilServing(site, 120);
   return { kept: `${directory}/${kept}` };
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { HostRole } from '../../backup/hosts.ts';
+import { accounts, type HostRole } from '../../backup/hosts.ts';
 import type { Point } from '../../backup/ledger.ts';
 import type { RestoreFacts } from '../../backup/restore/command.ts';
-import type { Site } from '../../services/declare.ts';
-import { HostProblem, runOnHost } from '../hosts/on-host.ts';
+import type { Machine, Site } from '../../services/declare.ts';
+import { answerOnHost } from '../hosts/on-host.ts';
+import { copyMachine } from '../hosts/outer-machines.ts';
 import { Problem, type Report } from '../problem.ts';
 import { connect } from '../remote.ts';
-import { copyMachine } from './points.ts';
 import { readIdentity } from './shares.ts';
 
 export type RestoreWish = {
@@ -32,29 +32,20 @@ export async function restoreOnCopy(site: Site, wish: RestoreWish, report: Repor
   const remote = connect(site, machine);
   await remote.write(file, `${await readIdentity(site)}\n`, '0400');
   try {
-    await remote.run(`chown hssk-backup ${file}`);
+    await remote.run(`chown ${accounts.backup} ${file}`);
     return await ask(site, machine, [...args, '--identity', file], report);
   } finally {
     await remote.run(`rm -f ${file}`);
   }
 }
 
-async function ask(
-  site: Site,
-  machine: ReturnType<typeof copyMachine>,
-  args: string[],
-  onLine: Report,
-): Promise<RestoreFacts> {
-  try {
-    return JSON.parse(await runOnHost(site, machine, args, { onLine })) as RestoreFacts;
-  } catch (error) {
-    if (!(error instanceof HostProblem) || error.output === '') throw error;
-    const { checks, place } = JSON.parse(error.output) as RestoreFacts;
-    const red = checks.filter(({ ok }) => !ok).map(({ name, text }) => `${name}: ${text}`);
-    throw new Problem({
-      where: `${site.id}/${machine.name}`,
-      what: `restored to ${place}, but it is not what the ledger says: ${red.join('; ')}`,
-      next: 'restore from another copy (--copy), or another point (--list)',
-    });
-  }
+async function ask(site: Site, machine: Machine, args: string[], onLine: Report): Promise<RestoreFacts> {
+  const { ok: good, answer } = await answerOnHost<RestoreFacts>(site, machine, args, { onLine });
+  if (good) return answer;
+  const red = answer.checks.filter(({ ok }) => !ok).map(({ name, text }) => `${name}: ${text}`);
+  throw new Problem({
+    where: `${site.id}/${machine.name}`,
+    what: `restored to ${answer.place}, but it is not what the ledger says: ${red.join('; ')}`,
+    next: 'restore from another copy (--copy), or another point (--list)',
+  });
 }

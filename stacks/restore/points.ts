@@ -1,26 +1,16 @@
-import type { HostRole } from '../../backup/hosts.ts';
+import { hostRoles } from '../../backup/hosts.ts';
 import type { PointKind } from '../../backup/ledger.ts';
 import type { Restorable } from '../../backup/restore/choose.ts';
 import { inBytes } from '../../backup/restore/progress.ts';
-import type { Machine, Site } from '../../services/declare.ts';
-import { machinesOf } from '../../services/network.ts';
+import { dayOf } from '../../backup/retention/days.ts';
+import type { Site } from '../../services/declare.ts';
 import { runOnHost } from '../hosts/on-host.ts';
-import { Problem } from '../problem.ts';
-
-export const copyMachine = (site: Site, copy: HostRole): Machine => {
-  const [machine] = machinesOf(site, copy);
-  if (machine) return machine;
-  throw new Problem({
-    where: site.id,
-    what: `there is no machine for copy "${copy}"`,
-    next: 'copies are backup, copy and vault',
-  });
-};
+import { copyMachine } from '../hosts/outer-machines.ts';
 
 /** What the ledger says can be restored, newest first; asked of the first host that reaches the log. */
 export async function readPoints(site: Site): Promise<Restorable[]> {
   const failures: unknown[] = [];
-  for (const copy of ['backup', 'copy', 'vault'] as const) {
+  for (const copy of hostRoles) {
     try {
       const answer = await runOnHost(site, copyMachine(site, copy), ['restore', '--list'], { timeoutSeconds: 120 });
       return JSON.parse(answer) as Restorable[];
@@ -43,9 +33,8 @@ const kinds: Record<PointKind, string> = {
 
 /** The points by day and kind, newest day first. */
 export function describePoints(site: Site, points: Restorable[]): string {
-  const dayOf = (time: string) => new Date(time).toLocaleDateString('sv-SE', { timeZone: site.timeZone });
   const lines: string[] = [];
-  for (const [day, ofDay] of Map.groupBy(points, ({ point }) => dayOf(point.startedAt))) {
+  for (const [day, ofDay] of Map.groupBy(points, ({ point }) => dayOf(point.startedAt, site.timeZone))) {
     lines.push(day);
     for (const restorable of ofDay) lines.push(`  ${describePoint(site, restorable)}`);
   }

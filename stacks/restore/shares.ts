@@ -1,14 +1,12 @@
 import { joinShares } from '../../backup/escrow/escrow.ts';
-import { type HostRole, paths, secretFiles } from '../../backup/hosts.ts';
+import { type HostRole, hostRoles, paths, secretFiles } from '../../backup/hosts.ts';
 import type { Site } from '../../services/declare.ts';
 import { machinesOf } from '../../services/network.ts';
 import { Problem } from '../problem.ts';
 import { connect } from '../remote.ts';
 
-const roles: HostRole[] = ['backup', 'copy', 'vault'];
-
 /** Two shares of the escrow, from the first two hosts of copies that answer. */
-export async function readShares(site: Site, from: HostRole[] = roles): Promise<string[]> {
+export async function readShares(site: Site, from: readonly HostRole[] = hostRoles): Promise<string[]> {
   const shares: string[] = [];
   const failures: string[] = [];
   for (const role of from) {

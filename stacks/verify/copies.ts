@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { accounts, paths, repositories, secretFiles } from '../../backup/hosts.ts';
-import type { Site } from '../../services/declare.ts';
+import { connectionString } from '../../backup/database.ts';
+import { accounts, hostConfiguration, paths, repositories, secretFiles } from '../../backup/hosts.ts';
+import type { Machine, Site } from '../../services/declare.ts';
 import { machinesOf } from '../../services/network.ts';
-import { HostProblem, runOnHost } from '../hosts/on-host.ts';
+import { answerOnHost } from '../hosts/on-host.ts';
 import { outerMachines } from '../hosts/outer-machines.ts';
 import { bad, good, type Probe } from './probe.ts';
 
@@ -109,7 +110,7 @@ export const walIsReceived: Probe = {
     if (!machine) return bad('the site has no backup host', `services/sites/${site.id}.ts`);
     const end = Date.now() + 60_000;
     for (;;) {
-      const answer = (await remote(machine).run(receiverLag(site))).trim();
+      const answer = (await remote(machine).run(receiverLag(site, machine))).trim();
       const [state, lag] = answer.split('|');
       if (state === 'streaming' && Number(lag) <= lagBytes) return good(`streaming, ${lag} bytes behind the primary`);
       if (Date.now() > end) {
@@ -122,20 +123,18 @@ export const walIsReceived: Probe = {
 };
 
 /** What the primary knows of its receiver; asked as the account and with the file of the receiver itself. */
-function receiverLag(site: Site): string {
-  const hosts = machinesOf(site, 'database').map(({ address }) => address);
-  const connection = [
-    ...[`host=${hosts.join(',')}`, `port=${hosts.map(() => '30432').join(',')}`, 'dbname=hssk', 'user=backup'],
-    ...[`passfile=${paths.secrets}/${secretFiles.databasePassword}`, 'sslmode=verify-ca', 'connect_timeout=3'],
-    ...[`sslrootcert=${paths.secrets}/${secretFiles.authority}`, 'target_session_attrs=read-write'],
-  ].join(' ');
+function receiverLag(site: Site, machine: Machine): string {
+  const configuration = hostConfiguration(site, machine);
+  const connection = connectionString({ configuration, places: { secrets: paths.secrets } });
   const question = `select r.state, greatest(0, pg_wal_lsn_diff(pg_current_wal_flush_lsn(), r.flush_lsn)::bigint)
-from pg_replication_slots s join pg_stat_replication r on r.pid = s.active_pid where s.slot_name = 'backup'`;
+from pg_replication_slots s join pg_stat_replication r on r.pid = s.active_pid where s.slot_name = '${configuration.database.slot}'`;
   return `setpriv --reuid=${accounts.backup} --regid=${accounts.backup} --init-groups --reset-env \\
   /usr/lib/postgresql/17/bin/psql "${connection}" -AtX 2> /dev/null <<'END' || true
 ${question}
 END`;
 }
+
+type Points = { points: { kind: string }[]; late: string[] };
 
 export const everythingIsSaved: Probe = {
   id: 'everything-is-saved',
@@ -148,11 +147,8 @@ export const everythingIsSaved: Probe = {
     if (!machine) return bad('the site has no backup host', `services/sites/${site.id}.ts`);
     const end = Date.now() + patienceMilliseconds;
     for (;;) {
-      const output = await runOnHost(site, machine, ['points'], { timeoutSeconds: 60 }).catch((error: unknown) => {
-        if (error instanceof HostProblem && error.output) return error.output;
-        throw error;
-      });
-      const { points, late } = JSON.parse(output) as { points: { kind: string }[]; late: string[] };
+      const { answer } = await answerOnHost<Points>(site, machine, ['points'], { timeoutSeconds: 60 });
+      const { points, late } = answer;
       if (late.length === 0) {
         return good(`${points.length} points: ${[...new Set(points.map(({ kind }) => kind))].sort().join(', ')}`);
       }

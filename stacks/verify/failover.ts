@@ -46,7 +46,7 @@ export const primaryStops: Probe = {
 
 /** Waits until one member is primary and another streams as synchronous standby; undefined when that takes longer. */
 export async function inSync(
-  { kubernetes }: Surroundings,
+  { kubernetes }: Pick<Surroundings, 'kubernetes'>,
   seconds: number,
 ): Promise<{ primary: string; standby: string } | undefined> {
   const start = performance.now();
