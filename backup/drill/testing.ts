@@ -45,8 +45,8 @@ export async function startDrillSite(): Promise<DrillSite> {
   const secret = (name: string) => readFileSync(join(keys, name), 'utf8');
   const keyRing = openKeyRing({ kek: secret('document-kek'), index: secret('document-index') });
   const read = () => host.ledger.read();
-  const copyOne = async () =>
-    repositorySource('backup', host.repository('database'), storedIds(await read(), 'backup'));
+  const copyOne = async (entries?: Entry[]) =>
+    repositorySource('backup', host.repository('database'), storedIds(entries ?? (await read()), 'backup'));
   let drills = 0;
   return {
     ...site,
@@ -87,7 +87,8 @@ export async function startDrillSite(): Promise<DrillSite> {
     drill: async (change = {}) =>
       drillDatabase({
         entries: await read(),
-        source: await copyOne(),
+        // Where points lie is asked of the same ledger that the drill is shown.
+        source: await copyOne(change.entries),
         ...{ keys, passwords: { records: secret('database-records') }, postgres, samples: 5 },
         place: join(folder, `drill-${++drills}`),
         user: postgresBinaries().user,
