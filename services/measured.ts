@@ -16,5 +16,8 @@ export const watchdogPort = 9467;
 /** Loopback ports of the watch machine. */
 export const watchPorts = { prometheus: 9090, alertmanager: 9093, blackbox: 9115, relay: 9098, state: 9097 } as const;
 
+/** TLS ports of the watch machine: the console for people with an account, and the public status page. */
+export const consolePorts = { console: 9443, publicStatus: 9444 } as const;
+
 /** Name in the certificate with which the watch machine asks for numbers. */
 export const watchName = 'watch';
