@@ -10,7 +10,7 @@ import { finishRepair, prepareRepair, refill } from './repair.ts';
 import { appendOnlyRepository } from './repositories.ts';
 import { copyHost, localRepository } from './retention/copy-host.ts';
 import { examineVault, retainVault } from './retention/vault-files.ts';
-import { pullVault, repairVault } from './vault.ts';
+import { pullVault, repairVault, type Wanted } from './vault.ts';
 import { inVaultWindow } from './vault-window.ts';
 
 /** The host that this process runs on, as one that fetches from copy 1. */
@@ -37,9 +37,9 @@ export const runCopies: Run = async (configuration, args) => {
 };
 
 /** Copy 3's week: fetch, read everything, let go of what no rule keeps. */
-export const vaultWindow = (host: PullingHost) =>
+export const vaultWindow = (host: PullingHost, wanted: Wanted) =>
   inVaultWindow(async () => {
-    const pulled = await pullVault(host);
+    const pulled = await pullVault(host, wanted);
     const check = await examineVault(host);
     return { ...pulled, checked: check.outcome, forgotten: await retainVault(host, check) };
   });

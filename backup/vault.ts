@@ -22,21 +22,25 @@ import { streamInto } from './restore/stream.ts';
 import { record } from './retention/copy-host.ts';
 import { sha256Of } from './retention/files.ts';
 import { historyOf } from './retention/history.ts';
-import { vaultPoints } from './retention/keep.ts';
+import { newestVaultPoints, vaultPoints } from './retention/keep.ts';
 import type { Manifest } from './retention/manifest.ts';
 import { vaultContent } from './retention/vault-files.ts';
 
-/** Points of copy 1 that this copy is to have and never had, oldest first. */
-export function dueForVault(entries: Entry[], timeZone: string): Point[] {
+/** What a window fetches besides what the calendar says. */
+export type Wanted = { newest?: boolean };
+
+/** Points of copy 1 that this copy is to have and never had, oldest first; `newest`: the last one of each series too. */
+export function dueForVault(entries: Entry[], timeZone: string, { newest = false }: Wanted = {}): Point[] {
   const { points, holders } = historyOf(entries, 'backup');
-  return vaultPoints(points, timeZone)
+  const demanded = newest ? newestVaultPoints(points) : [];
+  return [...new Set([...vaultPoints(points, timeZone), ...demanded])]
     .filter(({ point }) => !holders.get(point.id)?.has('vault'))
     .map(({ point, stored }) => ({ ...point, snapshots: stored }));
 }
 
 /** Fetches what is due into the folder, which must be writable now. One entry for each point. */
-export async function pullVault(host: PullingHost): Promise<{ copied: number; failed: number }> {
-  const due = dueForVault(await host.ledger.read(), host.configuration.timeZone);
+export async function pullVault(host: PullingHost, wanted: Wanted = {}): Promise<{ copied: number; failed: number }> {
+  const due = dueForVault(await host.ledger.read(), host.configuration.timeZone, wanted);
   const result = { copied: 0, failed: 0 };
   for (const point of due) result[(await fetchPoint(host, point)) ? 'copied' : 'failed']++;
   return result;

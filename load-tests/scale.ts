@@ -4,8 +4,8 @@
  */
 import type { SampleKind } from '../services/documents/sample.ts';
 
-/** `required` by the plan or the contract, `published` by others, `measured` on documents of this project, or `estimated`. */
-export type Figure = { value: number; certainty: 'required' | 'published' | 'measured' | 'estimated'; source: string };
+/** `required` by the plan or the contract, `measured` on documents of this project, or `estimated`. */
+export type Figure = { value: number; certainty: 'required' | 'measured' | 'estimated'; source: string };
 
 /** Shares that sum to 1. */
 export type Mix = Partial<Record<SampleKind, number>>;
@@ -27,7 +27,6 @@ export type SiteLoad = {
 };
 
 const required = (value: number, source: string): Figure => ({ value, certainty: 'required', source });
-const published = (value: number, source: string): Figure => ({ value, certainty: 'published', source });
 const estimated = (value: number, source: string): Figure => ({ value, certainty: 'estimated', source });
 const measured = (value: number, source: string): Figure => ({ value, certainty: 'measured', source });
 
@@ -120,14 +119,7 @@ export const habits = {
   jsonShare: estimated(0.5, 'systems that only change their base address send JSON'),
   /** A doctor opens a patient and looks at the visits. */
   readsPerVisit: estimated(5, 'FHIR requests for each visit of the day; no public figure'),
-  /** XML0, 2 KB: not one of the tables that the gateway takes, so no scenario sends them. */
-  checkInsPerVisit: estimated(1.1, 'check-ins without a visit; 2 KB each'),
 } as const;
-
-export const visitsPerYear: Figure = published(
-  8_700_000,
-  'Department of Health of Hanoi: 4.3 million visits of the city-run sector in the first half of 2025',
-);
 
 export const loadOf = (site: string): SiteLoad => {
   const load = siteLoads[site];

@@ -1,5 +1,14 @@
 /** The scenarios as data: which documents arrive when. Open model: arrivals do not wait for answers. */
-import { eveningRate, habits, hourlyRates, type Mix, peakHourRate, type SiteLoad, siteMix } from './scale.ts';
+import {
+  eveningRate,
+  habits,
+  hourlyRates,
+  type Mix,
+  monthEndRate,
+  peakHourRate,
+  type SiteLoad,
+  siteMix,
+} from './scale.ts';
 import { type Limits, promised, whileDraining } from './thresholds.ts';
 
 /** From the last point's rate to this one's within `seconds`; files per minute, or requests where nothing is sent. */
@@ -142,7 +151,7 @@ export const scenarios: Scenario[] = [
     streams: (load, minutes) => [
       {
         ...sending('visits', siteMix(load)),
-        ...constant(peakHourRate(load) * habits.monthEndFactor.value, minutes),
+        ...constant(monthEndRate(load), minutes),
         resentShare: habits.monthEndResentShare.value,
       },
     ],

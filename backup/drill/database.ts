@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { HostRole } from '../hosts.ts';
 import type { Entry, Point, Proven } from '../ledger.ts';
 import { BackupProblem } from '../problem.ts';
-import { choosePoint, foreignWal, restorablePoints } from '../restore/choose.ts';
+import { choosePoint, restorablePoints } from '../restore/choose.ts';
 import { type Check, compareDatabase, compareLogical } from '../restore/compare.ts';
 import { type RestoredDatabase, readRestored, restoreDatabase } from '../restore/database.ts';
 import { type Account, giveTo, takeEmptyDirectory } from '../restore/directory.ts';
@@ -88,8 +88,7 @@ async function drillBase(request: DatabaseDrillRequest, point: Point, report: Da
   const { source, place, postgres, user, onStep, now = () => new Date() } = request;
   const started = performance.now();
   const begun = now().getTime();
-  const foreign = foreignWal(request.entries, source.role, point.database!.systemIdentifier);
-  const options = { foreign, ...(user ? { user } : {}), ...(onStep ? { onStep } : {}) };
+  const options = { ...(user ? { user } : {}), ...(onStep ? { onStep } : {}) };
   const restored = await restoreDatabase({
     source,
     point,
@@ -109,6 +108,7 @@ async function drillBase(request: DatabaseDrillRequest, point: Point, report: Da
   }
   const wal = await gatherWal(source.wal!, {
     ...options,
+    systemIdentifier: point.database!.systemIdentifier,
     startLsn: point.database!.startLsn!,
     directory: join(place, 'base', 'wal-to-the-end'),
   });

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { receiverState } from '../receiver-state.ts';
 import { ResticFailure, type Saved, saveChangedPaths, savePaths } from '../restic.ts';
 import { readState, writeState } from '../state-file.ts';
 import type { JobHost } from './host.ts';
@@ -75,15 +76,19 @@ export function segmentsIn(spool: string): string[] {
     .sort((one, other) => segmentOf(one)!.number - segmentOf(other)!.number || one.localeCompare(other));
 }
 
+/** Says of a saving which database its segments come from: after a site began anew, both lie in one repository. */
+export const systemTag = (systemIdentifier: string): string => `system-${systemIdentifier}`;
+
 /** A segment that is finished while restic looks at it changes its name; then one more look sees it. */
 async function saveSpool(host: JobHost, { always = false } = {}): Promise<Saved | undefined> {
   const { configuration, places, signal } = host;
+  const system = receiverState(host)?.systemIdentifier;
   const save = () =>
     (always ? savePaths : saveChangedPaths)(host.repository('database'), {
       folder: places.walSpool,
       paths: ['.'],
       host: configuration.hosts.backup.machine,
-      tags: ['database', 'wal'],
+      tags: ['database', 'wal', ...(system ? [systemTag(system)] : [])],
       ...(signal ? { signal } : {}),
     });
   try {

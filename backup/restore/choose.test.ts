@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { HostRole } from '../hosts.ts';
 import type { Copied, Entry, Forgotten, Point } from '../ledger.ts';
-import { choosePoint, foreignWal, restorablePoints, storedIds } from './choose.ts';
+import { choosePoint, restorablePoints, storedIds } from './choose.ts';
 
 let sequence = 0;
 const entry = (kind: Entry['kind'], facts: unknown, outcome: Entry['outcome'] = 'ok'): Entry => ({
@@ -47,15 +47,4 @@ test('the newest point before a moment is chosen, and one that the copy does not
   expect(() => choosePoint(points, { kind: 'base', copy: 'copy', id: 'tuesday' })).toThrow('tuesday is not on copy');
   expect(() => choosePoint(points, { kind: 'base', copy: 'backup', before: '2026-11-17T18:30:30Z' })).toThrow('before');
   expect(() => choosePoint(points, { kind: 'etcd', copy: 'backup' })).toThrow('a point of kind etcd is not on backup');
-});
-
-test('WAL of another database is known on every copy', () => {
-  const saved = (systemIdentifier: string, id: string) =>
-    entry('wal', { systemIdentifier, snapshots: [{ id, first: '', last: '' }], missing: [] });
-  const log = [
-    saved('7', 'ours'),
-    saved('8', 'theirs'),
-    entry('copy', copied('wal-1', 'copy', 'theirs-there', 'theirs')),
-  ];
-  expect([...foreignWal(log, 'copy', '7')]).toEqual(['theirs', 'theirs-there']);
 });

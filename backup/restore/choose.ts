@@ -1,5 +1,5 @@
 import type { HostRole } from '../hosts.ts';
-import type { Copied, Entry, Forgotten, Point, PointKind, SavedWal } from '../ledger.ts';
+import type { Copied, Entry, Forgotten, Point, PointKind } from '../ledger.ts';
 import { BackupProblem } from '../problem.ts';
 import { historyOf } from '../retention/history.ts';
 
@@ -37,22 +37,6 @@ function applyForgetting({ role, points, undone }: Forgotten, held: Map<string, 
 export function storedIds(entries: Entry[], role: HostRole): (point: Point) => string[] | undefined {
   const stored = new Map(historyOf(entries, role).points.map((known) => [known.point.id, known.stored]));
   return (point) => stored.get(point.id);
-}
-
-/** Savings of WAL that a copy holds of another database than the one with this identity, as after a site began anew. */
-export function foreignWal(entries: Entry[], role: HostRole, systemIdentifier: string): Set<string> {
-  const foreign = new Set<string>();
-  for (const { kind, outcome, facts } of entries) {
-    if (kind === 'wal') {
-      const { systemIdentifier: of, snapshots } = facts as SavedWal;
-      if (of !== 'unknown' && of !== systemIdentifier) for (const { id } of snapshots) foreign.add(id);
-    }
-    if (kind === 'copy' && outcome === 'ok' && (facts as Copied).role === role) {
-      const { from = [], stored } = facts as Copied;
-      for (const [index, id] of from.entries()) if (foreign.has(id) && stored[index]) foreign.add(stored[index]);
-    }
-  }
-  return foreign;
 }
 
 export type Wish = {

@@ -7,7 +7,7 @@ import { type HostConfiguration, type HostRole, paths, type Repository, secretFi
 import type { Entry, Point, Proven } from '../ledger.ts';
 import { BackupProblem } from '../problem.ts';
 import { appendOnlyRepository } from '../repositories.ts';
-import { choosePoint, foreignWal, restorablePoints, storedIds } from './choose.ts';
+import { choosePoint, restorablePoints, storedIds } from './choose.ts';
 import { type Check, compareDatabase, compareLogical } from './compare.ts';
 import { readRestored, restoreDatabase } from './database.ts';
 import { fetchFiles } from './files.ts';
@@ -86,9 +86,8 @@ async function restorePoint(configuration: HostConfiguration, request: RestorePo
     ...{ copy: source.role, points: [point.id], machine: configuration.machine, place },
     ...{ to: typeof to === 'string' ? to : to.time, checks: [], bytes: 0, seconds: {} },
   };
-  const foreign = foreignWal(request.entries, source.role, point.database?.systemIdentifier ?? '');
   if (point.kind === 'base') {
-    const { server, bytes, seconds } = await restoreDatabase({ source, point, to, place, postgres, foreign, onStep });
+    const { server, bytes, seconds } = await restoreDatabase({ source, point, to, place, postgres, onStep });
     Object.assign(facts, { bytes, seconds });
     await examine(server, async () => {
       const restored = await readRestored(server, postgres);

@@ -21,8 +21,6 @@ export type RestoreRequest = {
   place: string;
   postgres: (program: string) => string;
   user?: Account;
-  /** Savings of WAL that come from another database. */
-  foreign?: Set<string>;
   onStep?: (progress: StepProgress) => void;
   signal?: AbortSignal;
 };
@@ -62,7 +60,7 @@ export async function restoreDatabase(request: RestoreRequest): Promise<Restored
   const wal = await gatherWal(source.wal, {
     ...options,
     ...savedAfter,
-    ...(request.foreign ? { foreign: request.foreign } : {}),
+    systemIdentifier: database.systemIdentifier,
     startLsn: database.startLsn,
     directory: isolated.wal!,
   });

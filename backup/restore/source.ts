@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { HostRole } from '../hosts.ts';
+import { systemTag } from '../jobs/wal.ts';
 import type { Point } from '../ledger.ts';
 import { BackupProblem } from '../problem.ts';
 import { listSnapshots, must, type RepositoryAccess, type RunOptions } from '../restic.ts';
@@ -27,8 +28,8 @@ export type Source = {
 
 export type WalFile = { name: string; bytes: number; path: string };
 export type WalSource = {
-  /** Savings of the receiver's spool, oldest first; `time` is the client's word. */
-  snapshots: () => Promise<{ id: string; time: string }[]>;
+  /** Savings of the receiver's spool of one database, oldest first; `time` is the client's word. */
+  snapshots: (systemIdentifier: string) => Promise<{ id: string; time: string }[]>;
   files: (snapshot: string) => Promise<WalFile[]>;
   /** Restores files of one snapshot below `target`, under their whole paths. */
   fetch: (snapshot: string, files: WalFile[], target: string) => Promise<void>;
@@ -57,9 +58,9 @@ export function repositorySource(role: HostRole, repository: RepositoryAccess, s
       return found;
     },
     wal: {
-      snapshots: async () =>
+      snapshots: async (systemIdentifier) =>
         (await listSnapshots(repository))
-          .filter(({ tags }) => tags.includes('wal'))
+          .filter(({ tags }) => tags.includes('wal') && tags.includes(systemTag(systemIdentifier)))
           .map(({ id, time }) => ({ id, time }))
           .sort((one, other) => one.time.localeCompare(other.time)),
       files: async (snapshot) => {

@@ -19,13 +19,12 @@ export type GatheredWal = {
 };
 
 export type WalWanted = {
-  /** LSN that the base starts at. */
+  /** The database that the base is of, and the LSN that it starts at. */
+  systemIdentifier: string;
   startLsn: string;
   /** The saving after this moment is enough; without it the last one is taken. */
   savedAfter?: string;
   directory: string;
-  /** Savings that are known to come from another database. */
-  foreign?: Set<string>;
   onStep?: (progress: StepProgress) => void;
   user?: Account;
 };
@@ -65,10 +64,10 @@ export async function gatherWal(source: WalSource, wanted: WalWanted): Promise<G
 
 async function savingsToRead(
   source: WalSource,
-  { savedAfter, foreign }: WalWanted,
+  { systemIdentifier, savedAfter }: WalWanted,
 ): Promise<{ id: string; time: string }[]> {
-  const all = (await source.snapshots()).filter(({ id }) => !foreign?.has(id));
-  if (all.length === 0) throw problem('the repository holds no WAL');
+  const all = await source.snapshots(systemIdentifier);
+  if (all.length === 0) throw problem('the repository holds no WAL of this database');
   const enough = savedAfter ? all.findIndex(({ time }) => Date.parse(time) >= Date.parse(savedAfter)) : -1;
   return all.slice(0, enough === -1 ? undefined : enough + 1).reverse();
 }

@@ -37,13 +37,20 @@ export function keepReasons({ history, rules, timeZone, now }: KeepInputs): Map<
 
 /** The points that copy 3 is to have: the first of each week and of each month of every series in another format. */
 export function vaultPoints(points: KnownPoint[], timeZone: string): KnownPoint[] {
-  const series = [...seriesIn(points.filter(({ point }) => vaultKinds.includes(point.kind))).values()];
-  return series.flatMap((ofSeries) => {
+  return vaultSeries(points).flatMap((ofSeries) => {
     const { weeks, months } = calendarOf(ofSeries, timeZone);
     const firsts = new Set([...weeks.values(), ...months.values()]);
     return ofSeries.filter((known) => known.point.monthly || firsts.has(known));
   });
 }
+
+/** The last point of every series in another format: whoever asks for a backup now wants it on copy 3 too. */
+export const newestVaultPoints = (points: KnownPoint[]): KnownPoint[] =>
+  vaultSeries(points).flatMap((ofSeries) => ofSeries.slice(-1));
+
+const vaultSeries = (points: KnownPoint[]): KnownPoint[][] => [
+  ...seriesIn(points.filter(({ point }) => vaultKinds.includes(point.kind))).values(),
+];
 
 /** Points of each series, oldest first. */
 export function seriesIn(points: KnownPoint[]): Map<string, KnownPoint[]> {

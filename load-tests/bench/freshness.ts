@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { request } from 'undici';
+import { encounterOfVisit } from '../../services/records/map/systems.ts';
 import { documentMaker } from './documents.ts';
 import { openSite, type Target } from './target.ts';
 
@@ -46,9 +47,8 @@ async function oneDocument({ url, token, dispatcher }: Target, document: Buffer)
   const answer = (await sent.body.json()) as { fileResults: { hoSo: { maLk: string }[] }[] };
   const acknowledged = performance.now();
   const linkCode = answer.fileResults[0]!.hoSo[0]!.maLk;
-  const identifier = encodeURIComponent(`http://fhir.ehealth.gov.vn/core/sid/VisitNumber|${linkCode}`);
   for (;;) {
-    const { body } = await request(`${url}/fhir/Encounter?identifier=${identifier}`, { dispatcher, headers });
+    const { body } = await request(`${url}/fhir/${encounterOfVisit(linkCode)}`, { dispatcher, headers });
     if (((await body.json()) as { total?: number }).total === 1) return performance.now() - acknowledged;
     if (performance.now() - acknowledged > 30_000) throw new Error(`${linkCode} is not readable after 30 s`);
     await pause(20);

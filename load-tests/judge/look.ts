@@ -1,6 +1,7 @@
 /** Looks into the system for the judge: straight into the database, and through the front as a hospital. */
 import type pg from 'pg';
 import { type Dispatcher, request } from 'undici';
+import { encounterOfVisit } from '../../services/records/map/systems.ts';
 import { type ReadableView, type StoredView, visitKey } from './judge.ts';
 import type { Acknowledged } from './ledger.ts';
 
@@ -52,8 +53,7 @@ async function totalOf(
   { facility, linkCode }: Acknowledged,
   { url, tokens, dispatcher }: ReadOptions,
 ): Promise<number> {
-  const identifier = encodeURIComponent(`http://fhir.ehealth.gov.vn/core/sid/VisitNumber|${linkCode}`);
-  const { statusCode, body } = await request(`${url}/fhir/Encounter?identifier=${identifier}`, {
+  const { statusCode, body } = await request(`${url}/fhir/${encounterOfVisit(linkCode)}`, {
     headers: { authorization: `Bearer ${tokens[facility]}` },
     ...(dispatcher ? { dispatcher } : {}),
   });

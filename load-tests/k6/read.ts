@@ -1,5 +1,6 @@
 import exec from 'k6/execution';
 import http from 'k6/http';
+import { encounterOfVisit } from '../../services/records/map/systems.ts';
 import { linkCodeOf } from '../documents/fill.ts';
 import type { Stream } from '../scenarios.ts';
 import {
@@ -26,8 +27,7 @@ export function read(tokens: Tokens): void {
   if (arrived < 1) return;
   const number = Math.floor(Math.random() * arrived);
   const headers = authorization(accountAt(number), tokens);
-  const identifier = `http://fhir.ehealth.gov.vn/core/sid/VisitNumber|${linkCodeOf(plan.run, 0, number)}`;
-  const bundle = get(`Encounter?identifier=${encodeURIComponent(identifier)}`, 'Encounter', headers, stream.name);
+  const bundle = get(encounterOfVisit(linkCodeOf(plan.run, 0, number)), 'Encounter', headers, stream.name);
   const patient = bundle?.entry?.[0]?.resource?.subject?.reference;
   if (!patient || iteration() % 5 !== 0) return;
   get(patient, 'Patient', headers, stream.name);

@@ -1,5 +1,6 @@
 import { sleep } from 'k6';
 import http, { type Response } from 'k6/http';
+import { encounterOfVisit } from '../../services/records/map/systems.ts';
 import type { Stream } from '../scenarios.ts';
 import { fileAt, type SentFile } from './documents.ts';
 import {
@@ -73,11 +74,10 @@ function waitUntilReadable(
   { name, limits }: Stream,
   acknowledgedAt: number,
 ): void {
-  const identifier = encodeURIComponent(`http://fhir.ehealth.gov.vn/core/sid/VisitNumber|${linkCode}`);
   let pause = 0.03;
   let found = 0;
   for (;;) {
-    const response = http.get(`${plan.edgeUrl}/fhir/Encounter?identifier=${identifier}`, { headers });
+    const response = http.get(`${plan.edgeUrl}/fhir/${encounterOfVisit(linkCode)}`, { headers });
     if (response.status === 200) found = (JSON.parse(response.body ?? '{}') as { total?: number }).total ?? 0;
     const ms = Date.now() - acknowledgedAt;
     const inTime = ms <= limits.readableWithinSeconds * 1000;

@@ -55,17 +55,13 @@ async function formCluster(run: ClusterRun): Promise<void> {
   await waitForSystemPods(site, config);
 }
 
-/**
- * Machines that are reached over SSH. On a local site a machine outside the cluster is one container with one process and nothing
- * else in it; in production it is a machine like any other.
- */
+/** In production the registry's machine is prepared like those of the cluster; on a local site it is one process in a container. */
 const machinesWithShell = (site: Site): Machine[] =>
   site.machines.filter(({ component: id }) => {
     const component = componentOf(id);
     const { runs } = component;
-    // Hosts of the copies are prepared on their own, after everything that they call is there.
-    const registry = runs.as === 'outer-host' && runs.image !== undefined;
-    return isDeployed(component) && (isInCluster(component) || (site.kind === 'production' && registry));
+    const isRegistry = runs.as === 'outer-host' && runs.image !== undefined;
+    return isDeployed(component) && (isInCluster(component) || (site.kind === 'production' && isRegistry));
   });
 
 /** Objects inside the components' namespaces that the kubernetes provider does not carry; the namespaces exist by then. */

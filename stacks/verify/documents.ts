@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { encounterOfVisit } from '../../services/records/map/systems.ts';
 import type { Answer, Hospital } from '../hospital.ts';
 import { bad, good, type Probe } from './probe.ts';
 
-export const encounterPath = (linkCode: string): string =>
-  `/fhir/Encounter?identifier=${encodeURIComponent(`http://fhir.ehealth.gov.vn/core/sid/VisitNumber|${linkCode}`)}`;
+export const encounterPath = (linkCode: string): string => `/fhir/${encounterOfVisit(linkCode)}`;
 
 export type Readable = { encounter: unknown; milliseconds: number };
 

@@ -1,4 +1,4 @@
-import { formWords, piecesOf } from '../../services/documents/traces.ts';
+import { piecesOf } from '../../services/documents/traces.ts';
 import { machinesOf } from '../../services/network.ts';
 import { readKey } from '../keys.ts';
 import { sampleOf } from '../sample-document.ts';
@@ -41,9 +41,8 @@ export const documentUnreadableOnDisk: Probe = {
     const machines = site.machines.filter(({ component }) => writtenBy[component]);
     const wrong = await Promise.all(
       machines.map(async (machine) => {
-        const search = searchIn(remote(machine), writtenBy[machine.component]!);
-        if (!(await search.works())) return `${machine.name}: the search did not find what was planted for it`;
-        const [files, pieces] = [await search.files(words), await search.opening([...words, ...formWords])];
+        const { files, pieces, works } = await searchIn(remote(machine), writtenBy[machine.component]!, words);
+        if (!works) return `${machine.name}: the search did not find what was planted for it`;
         return files + pieces > 0 ? `${machine.name}: ${files} files with its text, ${pieces} pieces that open` : '';
       }),
     );
@@ -55,9 +54,9 @@ export const documentUnreadableOnDisk: Probe = {
 };
 
 /** Where the machines of a component that sees documents write. */
-const writtenBy: Record<string, string> = {
-  database: '/var/lib/hssk /var/log',
-  gateway: '/var/log',
-  records: '/var/log',
-  edge: '/var/log',
+const writtenBy: Record<string, string[]> = {
+  database: ['/var/lib/hssk', '/var/log'],
+  gateway: ['/var/log'],
+  records: ['/var/log'],
+  edge: ['/var/log'],
 };

@@ -96,11 +96,14 @@ const icdCodes = new RegExp(`"system":"${hl7.icd10}","code":"([^"]+)"`, 'g');
 /** A report of a hidden result, the order of it, the giving of a hidden drug. */
 function spreadToReferring(labels: Map<Resource, Coding[]>): void {
   const byName = new Map([...labels].map(([resource, found]) => [nameOf(resource), found]));
+  const waiting = [...labels]
+    .filter(([resource, found]) => !exempt(resource) && found.length === 0)
+    .map(([resource, found]) => ({ found, references: referencesOf(resource) }));
   for (let spread = true; spread; ) {
     spread = false;
-    for (const [resource, found] of labels) {
-      if (exempt(resource) || found.length > 0) continue;
-      found.push(...new Set(referencesOf(resource).flatMap((name) => byName.get(name) ?? [])));
+    for (const { found, references } of waiting) {
+      if (found.length > 0) continue;
+      found.push(...new Set(references.flatMap((name) => byName.get(name) ?? [])));
       spread ||= found.length > 0;
     }
   }

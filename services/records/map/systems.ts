@@ -19,6 +19,10 @@ export const sid = {
   document: `${base}/sid/document-number`,
 } as const;
 
+/** Where the visit of a hospital's number is read, below the address of the FHIR side. */
+export const encounterOfVisit = (linkCode: string): string =>
+  `Encounter?identifier=${encodeURIComponent(`${sid.visit}|${linkCode}`)}`;
+
 /** The code system of one field of Decision 3176, for example `MA_LOAI_KCB`. */
 export function fieldSystem(field: string): string {
   const known = fieldSystems.get(field) ?? `${base}/CodeSystem/qd3176/${field}`;
