@@ -58,8 +58,8 @@ export type ImageId = 'database' | 'edge' | 'node-service' | 'registry';
 export type Size = { cpuCores: number; memoryMiB: number; diskGiB: number };
 
 export type Backup =
-  | { kind: 'database' | 'directory' | 'etcd' /** HH:mm in the site's time zone. */; dailyAt: string; copies: number }
-  | { kind: 'none'; reason: string };
+  /** Every day at the site's fixed time. */
+  { kind: 'database' | 'directory' | 'etcd'; copies: number } | { kind: 'none'; reason: string };
 
 export const noBackup = (reason: string): Backup => ({ kind: 'none', reason });
 

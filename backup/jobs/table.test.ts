@@ -32,7 +32,7 @@ test('every component of every site says how it is saved, or why it is not', () 
 
 test('a later component is saved by its declaration alone, on each of its machines', () => {
   const gateway = catalogue.find(({ id }) => id === 'gateway')!;
-  const later: Component = { ...gateway, backup: { kind: 'directory', dailyAt: '01:30', copies: 3 } };
+  const later: Component = { ...gateway, backup: { kind: 'directory', copies: 3 } };
   expect(jobTable(sites.local!, [later]).map(({ id }) => id)).toContain('gateway-directory-gateway-1');
   const nowhere = { ...later, id: 'nowhere' };
   expect(() => jobTable(sites.local!, [nowhere])).toThrow(/nowhere declares a backup and has no machine/);

@@ -36,9 +36,7 @@ const componentTable = (): string =>
       component.titleVi,
       component.runs.as === 'reserved' ? 'để dành' : 'triển khai',
       `${component.size.cpuCores} nhân, ${component.size.memoryMiB} MiB, ${component.size.diskGiB} GiB`,
-      component.backup.kind === 'none'
-        ? 'không, dựng lại được'
-        : `${component.backup.dailyAt} hằng ngày, ${component.backup.copies} bản`,
+      component.backup.kind === 'none' ? 'không, dựng lại được' : `hằng ngày, ${component.backup.copies} bản`,
     ]),
   );
 

@@ -8,7 +8,7 @@ export const component = defineComponent({
   size: { cpuCores: 2, memoryMiB: 2048, diskGiB: 20 },
   calls: [{ to: 'registry', port: 5000, why: 'pulls its images by digest' }],
   outbound: [],
-  backup: { kind: 'etcd', dailyAt: '01:30', copies: 3 },
+  backup: { kind: 'etcd', copies: 3 },
   stateful: true,
   meets: ['000:19.1', '002:15.1.dd', '004:I.2-3'],
 });

@@ -37,7 +37,7 @@ export const component = defineComponent({
     { to: 'registry', port: 5000, why: 'pulls its image by digest' },
   ],
   outbound: [],
-  backup: { kind: 'database', dailyAt: '01:30', copies: 3 },
+  backup: { kind: 'database', copies: 3 },
   objective: { availability: 0.999, p95Seconds: 0.05 },
   stateful: true,
   meets: ['000:17.3', '000:19.1', '000:19.3', '002:15.1.dd'],

@@ -2,7 +2,6 @@
 import type { ArticleId } from '../articles.ts';
 import type { Component, Port } from '../declare.ts';
 import { didYouMean } from '../spelling.ts';
-import { isTimeOfDay } from './copies.ts';
 
 export type ComponentRule = {
   id: string;
@@ -69,12 +68,7 @@ export const catalogueRules: ComponentRule[] = [
         return stateful && runs.as !== 'outer-host'
           ? ['holds data that cannot be made again and has no backup; give it a daily one with 3 copies']
           : [];
-      return [
-        ...(isTimeOfDay(backup.dailyAt)
-          ? []
-          : [`the daily backup is at ${backup.dailyAt}; one fixed time such as 01:30 is expected`]),
-        ...(backup.copies >= 3 ? [] : [`keeps ${backup.copies} backup copies; at least 3 are needed`]),
-      ];
+      return backup.copies >= 3 ? [] : [`keeps ${backup.copies} backup copies; at least 3 are needed`];
     },
   },
   {

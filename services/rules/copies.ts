@@ -86,7 +86,7 @@ export const copyRules: Rule[] = [
 ];
 
 /** HH:mm, 24 hours. */
-export const isTimeOfDay = (text: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
+const isTimeOfDay = (text: string): boolean => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
 
 const machineNamed = (site: Site, name: string): Machine | undefined =>
   site.machines.find((machine) => machine.name === name);

@@ -5,12 +5,9 @@ import type { Component } from '../../declare.ts';
 export { site } from '../hanoi.ts';
 
 export const catalogue: Component[] = components.map((component) =>
-  component.id === 'database'
-    ? { ...component, backup: { kind: 'database' as const, dailyAt: '1:30', copies: 2 } }
-    : component,
+  component.id === 'database' ? { ...component, backup: { kind: 'database' as const, copies: 2 } } : component,
 );
 
 export const messages = [
-  'database: the daily backup is at 1:30; one fixed time such as 01:30 is expected (000:19.3, 002:17.8.1). Change services/database/component.ts.',
   'database: keeps 2 backup copies; at least 3 are needed (000:19.3, 002:17.8.1). Change services/database/component.ts.',
 ];
