@@ -51,7 +51,7 @@ export async function drillHere(configuration: HostConfiguration, options: Drill
   mkdirSync(place, { mode: 0o700 });
   try {
     const entries = await readEvidence();
-    const opened = await openEscrow(shares, place);
+    const opened = await openEscrow({ shares }, place);
     const drill = await drillDatabase({
       entries,
       source: escrowSource(copy, opened, { configuration, entries, repository: 'database' }),

@@ -10,13 +10,13 @@ import { repositorySource, type Source, vaultSource } from '../restore/source.ts
 /** The site's keys as files, and the identity that opens what copy 3 holds; all in one folder of this run. */
 export type OpenedEscrow = { keys: string; identityFile: string };
 
-/** Opens the host's sealed keys with two shares. Nothing else on the host is asked for a password or a key. */
+/** Opens the host's sealed keys. Nothing else on the host is asked for a password or a key. */
 export async function openEscrow(
-  shares: string[],
+  by: { shares: string[] } | { identity: string },
   place: string,
   escrow: string = paths.escrow,
 ): Promise<OpenedEscrow> {
-  const identity = await joinShares(shares);
+  const identity = 'identity' in by ? by.identity.trim() : await joinShares(by.shares);
   const keys = join(place, 'keys');
   await openFolder(identity, readFileSync(join(escrow, 'keys.age')), keys);
   const identityFile = join(place, 'identity');

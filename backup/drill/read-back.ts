@@ -41,6 +41,7 @@ export async function readBack(options: ReadBackOptions): Promise<Check> {
       documents.map(({ keyId }) => keyId),
     );
     for (const document of documents) unseal(document, keyRing);
+    await mapThese(client, documents);
     writeServiceSecrets(keys, secrets);
     records = await startRecords({ socket: server.socket, secrets });
     const visits = await untilMapped(client, documents, patienceSeconds);
@@ -77,6 +78,12 @@ async function sampleDocuments(client: pg.Client, samples: number): Promise<Samp
     [samples],
   );
   return rows;
+}
+
+/** Nothing else has to be mapped first: a logical copy brings every visit unmapped. */
+async function mapThese(client: pg.Client, documents: Sampled[]): Promise<void> {
+  const ids = documents.map(({ id }) => id);
+  await client.query('delete from hssk.mapping_queue where not document_id = any($1::bigint[])', [ids]);
 }
 
 async function untilMapped(

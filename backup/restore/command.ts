@@ -1,7 +1,9 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ArticleId } from '../../services/articles.ts';
 import type { Run } from '../commands.ts';
+import { escrowSource, openEscrow } from '../drill/escrow.ts';
 import { appendEvidence, readEvidence } from '../evidence/client.ts';
 import { type HostConfiguration, type HostRole, paths, type Repository, secretFiles } from '../hosts.ts';
 import type { Entry, Point, Proven } from '../ledger.ts';
@@ -15,7 +17,7 @@ import { restoreLogical } from './logical.ts';
 import { hostPrograms } from './programs.ts';
 import { progressLines } from './progress.ts';
 import { openHeld, type Server } from './server.ts';
-import { repositorySource, type Source, vaultSource } from './source.ts';
+import { repositorySource, type Source } from './source.ts';
 
 const articles: ArticleId[] = ['002:20.4.a'];
 
@@ -32,7 +34,8 @@ export type RestoreFacts = Proven & {
 
 /**
  * `restore --list`, or `restore --point ID [--time ISO | --end] --to DIRECTORY`: brings a point of this host's copy into an empty
- * directory, compares it with the ledger and leaves it there. Copy 3 needs `--identity FILE`, made of two shares.
+ * directory, compares it with the ledger and leaves it there. With `--identity FILE`, made of two shares, every key comes from the escrow;
+ * copy 3 opens in no other way.
  */
 export const runRestore: Run = async (configuration, args) => {
   const { values } = parseArgs({ args, options });
@@ -78,8 +81,24 @@ type RestorePoint = {
 const log = (line: string) => process.stderr.write(`${line}\n`);
 
 async function restorePoint(configuration: HostConfiguration, request: RestorePoint): Promise<RestoreFacts> {
+  if (!request.identityFile) return restoreFrom(ownSource(configuration, request), configuration, request);
+  const keys = join(paths.scratch, `keys-${process.pid}`);
+  mkdirSync(keys, { mode: 0o700 });
+  try {
+    const opened = await openEscrow({ identity: readFileSync(request.identityFile, 'utf8') }, keys);
+    const wanted = { configuration, entries: request.entries, repository: request.point.repository };
+    return await restoreFrom(escrowSource(configuration.role, opened, wanted), configuration, request);
+  } finally {
+    rmSync(keys, { recursive: true, force: true });
+  }
+}
+
+async function restoreFrom(
+  source: Source,
+  configuration: HostConfiguration,
+  request: RestorePoint,
+): Promise<RestoreFacts> {
   const { point, place, to } = request;
-  const source = ownSource(configuration, request);
   const { postgres } = hostPrograms;
   const onStep = progressLines(log);
   const facts: RestoreFacts = {
@@ -129,12 +148,9 @@ function atLeast(newest: string | undefined, { database }: Point): Check {
   return { name: 'newest document', ok, text: `${newest ?? 'none'}, at the point it was ${least}` };
 }
 
-function ownSource({ role }: HostConfiguration, { point, entries, identityFile }: RestorePoint): Source {
-  if (role === 'vault') {
-    if (!identityFile)
-      throw problem('copy 3 opens with the escrow only', 'npm run restore -- --copy vault asks for shares');
-    return vaultSource(paths.vault, { program: 'age', identityFile });
-  }
+function ownSource({ role }: HostConfiguration, { point, entries }: RestorePoint): Source {
+  if (role === 'vault')
+    throw problem('copy 3 opens with the escrow only', 'npm run restore -- --copy vault takes its key from two shares');
   const repository = point.repository;
   const access = role === 'backup' ? appendOnlyRepository(repository) : localCopy(repository);
   return repositorySource(role as HostRole, access, storedIds(entries, role));

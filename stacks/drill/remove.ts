@@ -2,6 +2,7 @@ import { $ } from 'zx';
 import type { Site } from '../../services/declare.ts';
 import { objectName, siteLabel } from '../datacentre/names.ts';
 import { Problem, type Report } from '../problem.ts';
+import { dropConnection } from './reboot.ts';
 
 /** Removes machines of a local site with all their disks, as a fire would: nothing is asked to stop. */
 export async function removeMachines(
@@ -10,11 +11,13 @@ export async function removeMachines(
   report: Report,
 ): Promise<string[]> {
   if (site.kind === 'production') throw new Error('machines of a production site are never removed by a drill');
-  const lost = site.machines.map(({ name }) => name).filter(isLost);
+  const machines = site.machines.filter(({ name }) => isLost(name));
+  const lost = machines.map(({ name }) => name);
   const containers = (
     await engine`docker container ls --all --filter label=${siteLabel}=${site.id} --format {{.Names}}`
   ).filter((name) => lost.some((machine) => belongsTo(site, machine, name)));
   if (containers.length === 0) throw nothing(site, lost);
+  for (const machine of machines) await dropConnection(site, machine);
   await $({ quiet: true })`docker container rm --force --volumes ${containers}`;
   const disks = (await engine`docker volume ls --filter label=${siteLabel}=${site.id} --format {{.Name}}`).filter(
     (name) => lost.some((machine) => belongsTo(site, machine, name)),

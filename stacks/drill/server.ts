@@ -1,10 +1,11 @@
 import { CoreV1Api } from '@kubernetes/client-node';
+import { hostRoles } from '../../backup/hosts.ts';
 import type { Proven } from '../../backup/ledger.ts';
 import { choosePoint } from '../../backup/restore/choose.ts';
 import type { Check } from '../../backup/restore/compare.ts';
 import { componentOf } from '../../services/catalogue.ts';
 import type { Machine, Site } from '../../services/declare.ts';
-import { isInCluster } from '../../services/network.ts';
+import { isInCluster, nodesOf } from '../../services/network.ts';
 import { kubernetesOf } from '../cluster/api.ts';
 import { exitCode, Problem, type Report } from '../problem.ts';
 import { type Log, runSteps } from '../progress.ts';
@@ -27,15 +28,7 @@ export async function drillServer(
   machine: Machine,
   { log, show }: { log: Log; show: Report },
 ): Promise<ServerDrill> {
-  const component = componentOf(machine.component);
-  if (!isInCluster(component) || machine.component === 'control-plane') {
-    throw new Problem({
-      where: `${site.id}/${machine.name}`,
-      what: 'this drill is for machines that carry one component of the cluster',
-      next: 'npm run drill -- --kind site loses the control plane and the hosts of copies too',
-      exit: exitCode.usage,
-    });
-  }
+  refuseOthers(site, machine);
   const point = choosePoint(await readPoints(site), { kind: 'machine', copy: 'backup', machine: machine.name });
   const report: ServerDrill = {
     ...{ drill: 'server', copy: 'backup', points: [point.id], machine: machine.name },
@@ -59,11 +52,35 @@ export async function drillServer(
   );
   await deployAgain(site, log, show);
   report.checks.push(await isReady(site, machine));
-  if (component.stateful) report.checks.push(await hasItsData(site));
+  if (componentOf(machine.component).stateful) report.checks.push(await hasItsData(site));
   report.checks.push(await readAgain(site, before), await goesThrough(site));
   report.recoverySeconds = (performance.now() - started) / 1000;
   return report;
 }
+
+/** What brings the machines back that this drill is not for. */
+function refuseOthers(site: Site, { name, component }: Machine): void {
+  const others: Record<string, string> = {
+    'control-plane': 'it is part of npm run drill -- --kind site; by hand: runbooks/procedures/mat-may-dieu-khien.md',
+    ...Object.fromEntries(
+      hostRoles.map((role) => [
+        role,
+        'a host of copies comes back from the other copies: runbooks/procedures/mat-may-sao-luu.md; all are part of npm run drill -- --kind site',
+      ]),
+    ),
+  };
+  const next = others[component] ?? (isInCluster(componentOf(component)) ? undefined : 'npm run deploy makes it anew');
+  if (!next) return;
+  throw new Problem({
+    where: `${site.id}/${name}`,
+    what: `a server drill is for a machine that carries one component of the cluster; ${name} carries ${component}`,
+    next: `--machine ${drillable(site).join(' or ')}; ${next}`,
+    exit: exitCode.usage,
+  });
+}
+
+const drillable = (site: Site): string[] =>
+  nodesOf(site).flatMap(({ name, component }) => (component === 'control-plane' ? [] : [name]));
 
 async function isReady(site: Site, { name }: Machine): Promise<Check> {
   const { status } = await kubernetesOf(site).makeApiClient(CoreV1Api).readNode({ name });

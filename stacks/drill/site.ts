@@ -1,12 +1,12 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { joinShares } from '../../backup/escrow/escrow.ts';
-import { openFolder } from '../../backup/escrow/folder.ts';
+import type { DatabaseDrill } from '../../backup/drill/database.ts';
 import { type HostRole, hostRoles, paths, secretFiles } from '../../backup/hosts.ts';
 import type { Point, Proven } from '../../backup/ledger.ts';
 import { choosePoint } from '../../backup/restore/choose.ts';
 import type { Check } from '../../backup/restore/compare.ts';
 import type { Site } from '../../services/declare.ts';
+import { answerOnHost, runOnHost } from '../hosts/on-host.ts';
 import { copyMachine } from '../hosts/outer-machines.ts';
 import type { Report } from '../problem.ts';
 import { type Log, runSteps, type Step, type Timing } from '../progress.ts';
@@ -14,6 +14,7 @@ import { connect } from '../remote.ts';
 import { putInPlace } from '../restore/in-place.ts';
 import { restoreOnCopy } from '../restore/on-copy.ts';
 import { readPoints } from '../restore/points.ts';
+import { openSealedSite, sealedNames } from '../restore/sealed-site.ts';
 import { readShares } from '../restore/shares.ts';
 import { siteFiles } from '../site-files.ts';
 import { deployAgain, makeMachines } from './again.ts';
@@ -25,17 +26,22 @@ import { removeMachines } from './remove.ts';
 export type SiteDrill = Proven & {
   drill: 'site';
   checks: Check[];
+  /** From the loss of everything until documents go through again and those of before are read. */
   recoverySeconds: number;
-  /** Age of the point when everything was lost. */
+  /** Age of the newest data that the copy gave back, when everything was lost. */
   recoveryPointSeconds: number;
   timing: Timing;
 };
 
+/** At most so long may a local site need, with its images at hand. */
+export const longestSiteDrillSeconds = 20 * 60;
+
 type Saved = { point: Point; paper: string; documents: string[] };
+type Drilling = { site: Site; copy: HostRole; saved: Saved; report: SiteDrill };
 
 /**
  * Everything is gone but the host of one copy: machines, cluster, both database disks, IaC state and keys. It comes back from that host's
- * files, its share and one share on paper, with no key stroke.
+ * files, its share and one share on paper, with no key stroke; then all three copies hold it again.
  */
 export async function drillSite(
   site: Site,
@@ -43,46 +49,55 @@ export async function drillSite(
   { log, show }: { log: Log; show: Report },
 ): Promise<SiteDrill> {
   const saved = await prepare(site, copy);
-  const survivor = copyMachine(site, copy);
   const report: SiteDrill = {
     ...{ drill: 'site', copy, points: [saved.point.id], checks: [], recoverySeconds: 0, timing: [] },
     recoveryPointSeconds: (Date.now() - Date.parse(saved.point.startedAt)) / 1000,
   };
-  const loss = await runSteps(
-    [{ title: `Lose all but ${survivor.name}`, run: (line) => lose(site, survivor.name, line) }],
-    log,
-  );
+  const drilling: Drilling = { site, copy, saved, report };
   const started = performance.now();
-  report.timing = [...loss, ...(await runSteps(backFromNothing(site, copy, saved), log))];
+  report.timing.push(...(await runSteps(lossAndKeys(drilling), log)));
   const { timing } = await deployAgain(site, log, show);
-  report.timing.push(...timing, ...(await runSteps(databaseBack(site, copy, { saved, report }), log)));
-  if (saved.documents.length > 0) report.checks.push(await readAgain(site, saved.documents));
-  report.checks.push(await goesThrough(site));
+  report.timing.push(...timing, ...(await runSteps(databaseBack(drilling), log)));
+  report.checks.push(await readAgain(site, saved.documents), await goesThrough(site));
   report.recoverySeconds = (performance.now() - started) / 1000;
+  report.checks.push(inTime(report.recoverySeconds));
+  report.timing.push(...(await runSteps([copiesAgain(drilling)], log)));
   return report;
 }
 
-/** The point is one that the copy held before, and the documents are older than it; one share waits on paper as a person would hold it. */
+/** The copy holds a point and documents that are older than it; one share waits on paper as a person would hold it. */
 async function prepare(site: Site, copy: HostRole): Promise<Saved> {
-  const kind = copy === 'vault' ? 'logical' : 'base';
-  const sentAt = Date.now();
   const documents = await sendDocuments(site, 5);
   await saveNow(site, copy);
+  const kind = copy === 'vault' ? 'logical' : 'base';
   const point = choosePoint(await readPoints(site), { kind, copy });
-  const others = hostRoles.filter((role) => role !== copy);
-  const [paper] = await readShares(site, others);
-  // Copy 3 takes one point a week: what came later is what this copy loses.
-  return { point, paper: paper!, documents: Date.parse(point.startedAt) >= sentAt ? documents : [] };
+  const [paper] = await readShares(
+    site,
+    hostRoles.filter((role) => role !== copy),
+    1,
+  );
+  return { point, paper: paper!, documents };
 }
 
-/** A point of now on copy 1, and then on the copy that will be left. */
+/** A point of now on copy 1, then on the copy that will be left, and the log of it there. */
 async function saveNow(site: Site, copy: HostRole): Promise<void> {
-  const run = (role: HostRole, what: string) =>
-    connect(site, copyMachine(site, role)).run(`hssk-backup run ${what} >&2`, { timeout: '3600s' });
+  const run = (role: HostRole, ...what: string[]) => runOnHost(site, copyMachine(site, role), ['run', ...what]);
   await run('backup', 'database');
   await run('backup', 'wal-report');
-  if (copy !== 'backup') await run(copy, copy === 'vault' ? 'vault-window' : 'pull');
+  if (copy === 'backup') return;
+  await run(copy, copy === 'vault' ? 'vault-window' : 'pull');
+  await run(copy, 'witness');
 }
+
+const lossAndKeys = ({ site, copy, saved }: Drilling): Step[] => {
+  const survivor = copyMachine(site, copy);
+  return [
+    { title: `Lose all but ${survivor.name}`, run: (line) => lose(site, survivor.name, line) },
+    { title: 'Keys and IaC state from the escrow', run: () => openFromSurvivor(site, copy, saved.paper) },
+    { title: 'Machines from their images', run: (line) => makeMachines(site, line) },
+    { title: 'Evidence log', run: () => seedEvidence(site, copy) },
+  ];
+};
 
 async function lose(site: Site, survivor: string, report: Report): Promise<void> {
   await removeMachines(site, (name) => name !== survivor, report);
@@ -92,27 +107,14 @@ async function lose(site: Site, survivor: string, report: Report): Promise<void>
     rmSync(join(root, name), { recursive: true, force: true });
 }
 
-const backFromNothing = (site: Site, copy: HostRole, saved: Saved): Step[] => [
-  { title: 'Keys and IaC state from the escrow', run: () => openSealed(site, copy, saved.paper) },
-  { title: 'Machines from their images', run: (line) => makeMachines(site, line) },
-  { title: 'Evidence log', run: () => seedEvidence(site, copy) },
-];
-
-async function openSealed(site: Site, copy: HostRole, paper: string): Promise<void> {
-  const machine = copyMachine(site, copy);
-  const share = (await readOnConsole(site, machine, `${paths.secrets}/${secretFiles.escrowShare}`)).toString();
-  const identity = await joinShares([share, paper]);
-  const { root, keys } = siteFiles(site);
-  rmSync(keys, { recursive: true });
-  await openFolder(identity, await readOnConsole(site, machine, `${paths.escrow}/keys.age`), keys);
-  const state = join(root, 'restored');
-  await openFolder(identity, await readOnConsole(site, machine, `${paths.escrow}/site.tar.age`), state);
-  for (const name of ['stacks', 'records', 'deploys.jsonl']) {
-    if (!existsSync(join(state, name))) continue;
-    rmSync(join(root, name), { recursive: true, force: true });
-    renameSync(join(state, name), join(root, name));
-  }
-  rmSync(state, { recursive: true });
+async function openFromSurvivor(site: Site, copy: HostRole, paper: string): Promise<void> {
+  const read = (path: string) => readOnConsole(site, copyMachine(site, copy), path);
+  const share = (await read(`${paths.secrets}/${secretFiles.escrowShare}`)).toString();
+  await openSealedSite(site, {
+    keys: await read(`${paths.escrow}/${sealedNames.keys}`),
+    state: await read(`${paths.escrow}/${sealedNames.state}`),
+    shares: [share, paper],
+  });
 }
 
 /** The log goes on where its replica ends, before its service writes a first line; on copy 1 itself it never went away. */
@@ -124,13 +126,52 @@ async function seedEvidence(site: Site, copy: HostRole): Promise<void> {
   await host.run(`chown -R 10084:10084 ${paths.evidence}; chmod 0700 ${paths.evidence}`);
 }
 
-const databaseBack = (site: Site, copy: HostRole, { saved, report }: { saved: Saved; report: SiteDrill }): Step[] => [
+/** On trial first, compared with the ledger row by row and read through FHIR; then with all that was saved, in place. */
+const databaseBack = ({ site, copy, saved, report }: Drilling): Step[] => [
   {
-    title: `Database from copy "${copy}"`,
+    title: `Database from copy "${copy}", on trial`,
     run: async (line) => {
-      const { checks, place } = await restoreOnCopy(site, { copy, point: saved.point }, line);
-      report.checks.push(...checks);
+      const args = ['drill', 'database', '--copy', copy, '--point', saved.point.id];
+      const input = `${(await readShares(site)).join('\n')}\n`;
+      const { answer } = await answerOnHost<DatabaseDrill>(site, copyMachine(site, copy), args, {
+        input,
+        onLine: line,
+      });
+      report.checks.push(...answer.checks);
+    },
+  },
+  {
+    title: 'Database in place',
+    run: async (line) => {
+      const wish = { copy, point: saved.point, end: copy !== 'vault', keysFromEscrow: true };
+      const { checks, place } = await restoreOnCopy(site, wish, line);
+      report.checks.push(...checks.map((check) => ({ ...check, name: `in place: ${check.name}` })));
       await putInPlace(site, { machine: copyMachine(site, copy), place }, line);
     },
   },
 ];
+
+const inTime = (seconds: number): Check => ({
+  name: 'time',
+  ok: seconds <= longestSiteDrillSeconds,
+  text: `${(seconds / 60).toFixed(1)} min, at most ${longestSiteDrillSeconds / 60}`,
+});
+
+/** Three copies again: what was made anew gets a point of the restored database. */
+const copiesAgain = ({ site, report }: Drilling): Step => ({
+  title: 'Three copies again',
+  run: async (line) => {
+    for (const role of ['backup', 'copy', 'vault'] as const) {
+      const what = role === 'backup' ? [] : [role === 'copy' ? 'pull' : 'vault-window'];
+      line(`${role}: run ${what.join(' ')}`);
+      await runOnHost(site, copyMachine(site, role), ['run', ...what]);
+      if (role === 'backup') await runOnHost(site, copyMachine(site, role), ['run', 'wal-report']);
+    }
+    const points = await readPoints(site);
+    const since = Date.now() - report.recoverySeconds * 1000;
+    const fresh = points.filter(({ point }) => point.kind === 'logical' && Date.parse(point.startedAt) > since);
+    const copies = fresh[0]?.copies ?? [];
+    const text = `a dump of the restored database is on ${copies.join(', ') || 'no copy'}`;
+    report.checks.push({ name: 'three copies', ok: copies.length === hostRoles.length, text });
+  },
+});

@@ -8,12 +8,12 @@ import { copyMachine } from '../hosts/outer-machines.ts';
 import type { Report } from '../problem.ts';
 import { connect } from '../remote.ts';
 import { restoreOnCopy } from '../restore/on-copy.ts';
-
 import { readIdentity } from '../restore/shares.ts';
+import { rebootMachine } from './reboot.ts';
 
 /**
  * Gives a machine that was made anew the configuration and identity of the one that was lost: its sealed state from copy 1, opened with
- * two shares, unpacked over the image's files, compared with the archive file by file.
+ * two shares, unpacked over the image's files and compared with the archive file by file. Then the machine starts with them.
  */
 export async function restoreSystemState(
   site: Site,
@@ -22,7 +22,7 @@ export async function restoreSystemState(
 ): Promise<Check> {
   const place = `${paths.scratch}/state-${randomUUID()}`;
   const host = connect(site, copyMachine(site, 'backup'));
-  await restoreOnCopy(site, { copy: 'backup', point, to: place }, report);
+  await restoreOnCopy(site, { copy: 'backup', point, to: place, keysFromEscrow: true }, report);
   const sealed = await host.run(`base64 --wrap=0 ${place}/${machine.name}.tar.age; rm -r ${place}`);
   const archive = await openWith(await readIdentity(site), Buffer.from(sealed, 'base64'));
   const remote = connect(site, machine);
@@ -32,8 +32,9 @@ export async function restoreSystemState(
 # The machine's name is given to a container from outside, on a file that cannot be replaced.
 tar --extract --numeric-owner --acls --xattrs --exclude=etc/hostname --directory=/ --file=${file}
 tar --compare --exclude=etc/hostname --directory=/ --file=${file} 2>&1 | grep -v 'Mod time differs' || true
-rm -rf ${file} /hssk-state
-systemctl daemon-reload`);
+rm -rf ${file} /hssk-state`);
+  report(`${machine.name}: starting with its restored files`);
+  await rebootMachine(site, machine);
   const differences = left.split('\n').filter(Boolean);
   const text =
     differences.length === 0 ? `${archive.length} bytes, every file as saved` : differences.slice(0, 5).join('; ');

@@ -42,7 +42,8 @@ const ownerOf = ({ component }: OuterMachine): string =>
 const waiting = (site: Site, { name }: Pick<OuterMachine, 'name'>): string =>
   join(siteFiles(site).keys, `escrow-share-${name}`);
 
-function keepShares(site: Site, shares: string[]): void {
+/** Shares wait among the site's keys until each host has its own. */
+export function keepShares(site: Site, shares: string[]): void {
   for (const [index, machine] of outerMachines(site).entries()) writeWhole(waiting(site, machine), shares[index]!);
 }
 

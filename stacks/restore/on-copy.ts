@@ -15,19 +15,21 @@ export type RestoreWish = {
   /** Without either: the rows that the ledger's digests describe. */
   time?: string;
   end?: boolean;
+  /** Opens the copy with the keys that two shares give and with none of the host's own, as a drill must. */
+  keysFromEscrow?: boolean;
   /** Directory on the copy's host; one of the scratch folder without it. */
   to?: string;
 };
 
 /** Restores on the host that holds the copy, into an empty directory there, and compares with the ledger. Throws when a check is red. */
 export async function restoreOnCopy(site: Site, wish: RestoreWish, report: Report): Promise<RestoreFacts> {
-  const { copy, point, time, end, to } = wish;
+  const { copy, point, time, end, to, keysFromEscrow = copy === 'vault' } = wish;
   const machine = copyMachine(site, copy);
   const args = ['restore', '--point', point.id];
   if (time) args.push('--time', time);
   if (end) args.push('--end');
   if (to) args.push('--to', to);
-  if (copy !== 'vault') return ask(site, machine, args, report);
+  if (!keysFromEscrow) return ask(site, machine, args, report);
   const file = `/run/hssk-identity-${randomUUID()}`;
   const remote = connect(site, machine);
   await remote.write(file, `${await readIdentity(site)}\n`, '0400');

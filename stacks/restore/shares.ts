@@ -5,8 +5,8 @@ import { machinesOf } from '../../services/network.ts';
 import { Problem } from '../problem.ts';
 import { connect } from '../remote.ts';
 
-/** Two shares of the escrow, from the first two hosts of copies that answer. */
-export async function readShares(site: Site, from: readonly HostRole[] = hostRoles): Promise<string[]> {
+/** Two shares of the escrow, from the first hosts of copies that answer. */
+export async function readShares(site: Site, from: readonly HostRole[] = hostRoles, needed = 2): Promise<string[]> {
   const shares: string[] = [];
   const failures: string[] = [];
   for (const role of from) {
@@ -16,12 +16,12 @@ export async function readShares(site: Site, from: readonly HostRole[] = hostRol
       } catch (error) {
         failures.push((error as Error).message);
       }
-      if (shares.length === 2) return shares;
+      if (shares.length === needed) return shares;
     }
   }
   throw new Problem({
     where: `${site.id}: escrow`,
-    what: `${shares.length} of 2 shares could be read`,
+    what: `${shares.length} of ${needed} shares could be read`,
     next: 'take the shares on paper: runbooks/procedures/mat-khoa.md',
     log: failures.join('\n'),
   });
