@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { passwordHashForm } from '../../services/node-service/sign-in.ts';
 
 const loopback = z.url({ protocol: /^http$/ });
 
@@ -51,7 +52,7 @@ export const consoleAccount = z.strictObject({
   name: z.string().min(1).max(80),
   role: z.enum(roles),
   /** `scrypt$N$r$p$salt$hash`, as `passwordHash` of stacks/keys.ts makes it. */
-  passwordHash: z.string().regex(/^scrypt\$\d+\$\d+\$\d+\$[A-Za-z0-9+/=]+\$[A-Za-z0-9+/=]+$/),
+  passwordHash: z.string().regex(passwordHashForm),
 });
 export type ConsoleAccount = z.infer<typeof consoleAccount>;
 
