@@ -45,15 +45,15 @@ async function bench(): Promise<void> {
   const say = (line: string): boolean => process.stderr.write(`${line}\n`);
   say(`${target.url}, ${values.kind}, ${(maker.averageBytes / 1000).toFixed(1)} KB per document`);
   try {
-    await closedRound(target, maker, concurrency, Math.min(seconds, 5));
-    const quiet = await closedRound(target, maker, 1, Math.min(seconds, 5));
+    await closedRound(target.send, maker, concurrency, Math.min(seconds, 5));
+    const quiet = await closedRound(target.send, maker, 1, Math.min(seconds, 5));
     say(`quiet: ${describe(quiet)}`);
     const rounds: Round[] = [];
     for (let round = 1; round <= Number(values.rounds); round += 1) {
       const before = target.cpu?.();
       const made = values.rate
-        ? await openRound(target, maker, Number(values.rate), concurrency, seconds)
-        : await closedRound(target, maker, concurrency, seconds);
+        ? await openRound(target.send, maker, Number(values.rate), concurrency, seconds)
+        : await closedRound(target.send, maker, concurrency, seconds);
       rounds.push(made);
       say(`round ${round}: ${describe(made)}${cpuPart(before, target.cpu?.(), made.acknowledged)}`);
     }

@@ -1,6 +1,7 @@
-import { request } from 'undici';
 import type { DocumentMaker } from './documents.ts';
-import type { Target } from './target.ts';
+
+/** Ends when the document is durable; rejects when it was not taken. */
+export type Send = (document: Buffer) => Promise<void>;
 
 export type Round = {
   acknowledged: number;
@@ -18,7 +19,7 @@ export type Round = {
 
 /** Closed model: `concurrency` hospitals that each send the next document when the last is acknowledged. */
 export async function closedRound(
-  target: Target,
+  send: Send,
   maker: DocumentMaker,
   concurrency: number,
   seconds: number,
@@ -27,7 +28,7 @@ export async function closedRound(
   const until = performance.now() + seconds * 1000;
   const started = performance.now();
   const sender = async (): Promise<void> => {
-    while (performance.now() < until) await send(target, maker.next(), tally);
+    while (performance.now() < until) await sendOne(send, maker.next(), tally);
   };
   await Promise.all(Array.from({ length: concurrency }, sender));
   return summary(tally, (performance.now() - started) / 1000, 0);
@@ -35,7 +36,7 @@ export async function closedRound(
 
 /** Open model: documents arrive at a constant rate whether or not earlier ones are answered. */
 export async function openRound(
-  target: Target,
+  send: Send,
   maker: DocumentMaker,
   rate: number,
   concurrency: number,
@@ -53,7 +54,7 @@ export async function openRound(
         dropped += 1;
         continue;
       }
-      const one = send(target, maker.next(), tally).finally(() => underWay.delete(one));
+      const one = sendOne(send, maker.next(), tally).finally(() => underWay.delete(one));
       underWay.add(one);
     }
     await new Promise((resolve) => setTimeout(resolve, 1));
@@ -65,18 +66,10 @@ export async function openRound(
 type Tally = { latencies: number[]; bytes: number; failed: number; firstFailure: string };
 const openTally = (): Tally => ({ latencies: [], bytes: 0, failed: 0, firstFailure: '' });
 
-async function send({ url, token, dispatcher }: Target, document: Buffer, tally: Tally): Promise<void> {
+async function sendOne(send: Send, document: Buffer, tally: Tally): Promise<void> {
   const started = performance.now();
   try {
-    const { statusCode, body } = await request(`${url}/api/kcb/xml/qd3176/guiHoSoXml`, {
-      method: 'POST',
-      dispatcher,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/xml' },
-      body: document,
-    });
-    const text = await body.text();
-    if (statusCode !== 200 || !text.includes('"trangThai":"TIEP_NHAN"'))
-      throw new Error(`${statusCode} ${text.slice(0, 300)}`);
+    await send(document);
     tally.latencies.push(performance.now() - started);
     tally.bytes += document.length;
   } catch (error) {

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { Agent, type Dispatcher } from 'undici';
+import { Agent, type Dispatcher, request } from 'undici';
 import { startDatabase } from '../../services/database/testing/postgres.ts';
 import { kill, spawnGateway } from '../../services/gateway/testing/gateway.ts';
 import { testAccounts, writeGatewaySecrets } from '../../services/gateway/testing/secrets.ts';
 import { takeToken } from '../token.ts';
 import { cpuSeconds } from './cpu.ts';
+import type { Send } from './run.ts';
 
 export type Account = { username: string; password: string; code: string };
 
@@ -14,6 +15,7 @@ export type Target = {
   facility: string;
   token: string;
   dispatcher: Dispatcher;
+  send: Send;
   /** CPU seconds so far, where the target runs beside us. */
   cpu?: () => { gateway: number; database: number };
   close: () => Promise<void>;
@@ -34,8 +36,24 @@ export async function openTarget(
     bodyTimeout: 60_000,
   });
   const token = await takeToken(url, account, dispatcher);
-  return { url, facility: account.code, token, dispatcher, close: () => dispatcher.close() };
+  const send = sendTo({ url, token, dispatcher });
+  return { url, facility: account.code, token, dispatcher, send, close: () => dispatcher.close() };
 }
+
+/** Sends as the hospital of the token; a document that is not new counts as failed. */
+export const sendTo =
+  ({ url, token, dispatcher }: Pick<Target, 'url' | 'token' | 'dispatcher'>): Send =>
+  async (document) => {
+    const { statusCode, body } = await request(`${url}/api/kcb/xml/qd3176/guiHoSoXml`, {
+      method: 'POST',
+      dispatcher,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/xml' },
+      body: document,
+    });
+    const text = await body.text();
+    if (statusCode !== 200 || !text.includes('"trangThai":"TIEP_NHAN"'))
+      throw new Error(`${statusCode} ${text.slice(0, 300)}`);
+  };
 
 /** The edge of a running site; `file` holds what "npm run -s access -- --json" prints, "-" is standard input. */
 export async function openSite(file: string, connections: number, facility?: string): Promise<Target> {
@@ -49,14 +67,17 @@ export async function openSite(file: string, connections: number, facility?: str
   return openTarget(access.edgeUrl, account, { ca: access.caFile, connections });
 }
 
+/** Of a small server; fsync stays on. */
+export const serverSettings = {
+  shared_buffers: '512MB',
+  max_wal_size: '4GB',
+  wal_buffers: '64MB',
+  checkpoint_timeout: '15min',
+};
+
 /** A gateway in its own process before a bare PostgreSQL with the settings of a small server, fsync on. */
 export async function startLocal(connections: number): Promise<Target> {
-  const database = await startDatabase({
-    shared_buffers: '512MB',
-    max_wal_size: '4GB',
-    wal_buffers: '64MB',
-    checkpoint_timeout: '15min',
-  });
+  const database = await startDatabase(serverSettings);
   writeGatewaySecrets(database.secretsDirectory);
   const gateway = await spawnGateway(database, { LOG_LEVEL: 'info' });
   const { username, password, facility } = testAccounts[0]!;

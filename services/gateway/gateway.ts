@@ -26,14 +26,17 @@ export type Gateway = {
   stop: () => Promise<void>;
 };
 
-/** Listens at once; ready when the database has been reached and today's key is there. */
-export async function startGateway(settings: Settings, log: Logger): Promise<Gateway> {
+/**
+ * Listens at once; ready when the database has been reached and today's key is there. Only the benchmark of what preparing documents costs
+ * opens another preparation.
+ */
+export async function startGateway(settings: Settings, log: Logger, open = openPreparation): Promise<Gateway> {
   const documentKeys = {
     kek: readSecret(settings, 'document-keys', 'kek'),
     index: readSecret(settings, 'document-keys', 'index'),
   };
   const keyRing = openKeyRing(documentKeys);
-  const preparation = openPreparation(documentKeys, keyRing, log);
+  const preparation = open(documentKeys, keyRing, log);
   const admission = openAdmission(settings.memoryBudgetBytes);
   const storage = openStorage(settings, keyRing, log, () => metrics);
   const watch = watchDatabase(storage.reader, keyRing, log);

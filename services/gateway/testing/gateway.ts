@@ -38,8 +38,8 @@ export async function startTestGateway(
 export async function spawnGateway(
   database: TestDatabase,
   environment: Record<string, string> = {},
+  main = join(import.meta.dirname, '..', 'main.ts'),
 ): Promise<{ process: ChildProcess; url: string; lines: string[] }> {
-  const main = join(import.meta.dirname, '..', 'main.ts');
   const child = spawn(process.execPath, [main], {
     env: { ...database.environment, PORT: '0', LOG_LEVEL: 'info', LINGER_SECONDS: '0', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,0 +1,31 @@
+/**
+ * The gateway with everything but reading, checking and encrypting a document: what these three cost is the difference. It compresses,
+ * so that the database stores the same amount.
+ */
+import { hash } from 'node:crypto';
+import { constants, zstdCompressSync } from 'node:zlib';
+import { noFindings } from '../../../services/documents/finding.ts';
+import { readSettings } from '../../../services/gateway/environment.ts';
+import { startGateway } from '../../../services/gateway/gateway.ts';
+import type { Preparation } from '../../../services/gateway/preparation.ts';
+import { runService } from '../../../services/node-service/process.ts';
+
+const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+
+await runService('gateway', readSettings, (settings, log) =>
+  startGateway(
+    settings,
+    log,
+    (_secret, keyRing): Preparation => ({
+      prepare: async (bytes, { facility }) => {
+        const digest = hash('sha256', bytes, 'buffer');
+        const [linkHash, contentHash] = [digest.subarray(0, 16), digest.subarray(16)];
+        const body = zstdCompressSync(bytes, compression);
+        const sealed = { facility, linkHash, keyId: keyRing.currentId(), body };
+        const hoSo = { linkCode: '', findings: noFindings(), stored: { sealed, contentHash } };
+        return { facility, errors: [], warnings: [], hoSo: [hoSo] };
+      },
+      close: async () => undefined,
+    }),
+  ),
+);
