@@ -73,6 +73,10 @@ command('restore', 'brings back a point of a backup; asks on a terminal, takes f
   .option('--time <moment>', 'the database as it was then, such as 2026-11-22T09:30:00+07:00')
   .option('--end', 'the database with everything that was saved', false)
   .option('--to <directory>', "a new directory on the copy's host")
+  .option(
+    '--sealed <folder>',
+    'after a disaster: keys and IaC state from keys.age and site.tar.age in it and two shares',
+  )
   .option('--in-place', 'then put it in the place of the running database; the old data is kept beside it', false)
   .option('--yes', 'do not ask', false)
   .action((options) => run('restore', options));

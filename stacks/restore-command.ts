@@ -7,7 +7,9 @@ import { copyMachine } from './hosts/outer-machines.ts';
 import { exitCode, Problem } from './problem.ts';
 import { putInPlace } from './restore/in-place.ts';
 import { restoreOnCopy } from './restore/on-copy.ts';
+import { askShares } from './restore/paper-shares.ts';
 import { describePoint, describePoints, readPoints } from './restore/points.ts';
+import { openSealedSite, readSealed } from './restore/sealed-site.ts';
 import type { Answered, CommandContext, Options } from './run.ts';
 
 /**
@@ -15,6 +17,7 @@ import type { Answered, CommandContext, Options } from './run.ts';
  * compared with the ledger there; only then, and only when it was asked for and confirmed, it takes the place of the running database.
  */
 export async function restoreCommand({ site, options, show }: CommandContext): Promise<Answered> {
+  if (options.sealed) return openSealed(site, options.sealed);
   const points = await readPoints(site);
   if (options.list) return { data: { site: site.id, points }, text: describePoints(site, points) };
   const copy = (options.copy ?? 'backup') as HostRole;
@@ -41,6 +44,14 @@ export async function restoreCommand({ site, options, show }: CommandContext): P
   const { kept } = await putInPlace(site, { machine, place: facts.place }, show);
   const text = `${done}\nIn place and serving. The old data lies in ${kept} on each database machine.\nNext: npm run verify, npm run backup`;
   return { data: { site: site.id, ...facts, kept }, text };
+}
+
+/** The first step after everything is gone: what a deploy needs, from two files of a host of copies and two shares. */
+async function openSealed(site: Site, folder: string): Promise<Answered> {
+  const sealed = readSealed(site, folder);
+  await openSealedSite(site, { ...sealed, shares: await askShares(site) });
+  const text = `Keys, IaC state and records of ${site.id} are back. The deploy gives each host of copies a new share; paper shares are void.\nNext: npm run deploy -- --site ${site.id}`;
+  return { data: { site: site.id, opened: true }, text };
 }
 
 type Choice = { points: Restorable[]; copy: HostRole };

@@ -27,6 +27,7 @@ export type Options = {
   judge?: boolean;
   list?: boolean;
   copy?: string;
+  sealed?: string;
   point?: string;
   time?: string;
   end?: boolean;
@@ -45,9 +46,9 @@ export type Answered = { data: unknown; text: string; exit?: number };
 export type CommandContext = { site: Site; options: Options; log: Log; show: (text: string) => void };
 
 /** Commands that change a site take its lock; what restores beside it does not. */
-const isExclusive = (name: string, { inPlace, kind }: Options): boolean =>
+const isExclusive = (name: string, { inPlace, kind, sealed }: Options): boolean =>
   ['deploy', 'destroy'].includes(name) ||
-  (name === 'restore' && inPlace === true) ||
+  (name === 'restore' && (inPlace === true || sealed !== undefined)) ||
   (name === 'drill' && kind !== 'database');
 
 /** Runs one command: lock, log file, output and exit code are the same for all. */

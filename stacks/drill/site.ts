@@ -109,7 +109,7 @@ async function lose(site: Site, survivor: string, report: Report): Promise<void>
 
 async function openFromSurvivor(site: Site, copy: HostRole, paper: string): Promise<void> {
   const read = (path: string) => readOnConsole(site, copyMachine(site, copy), path);
-  const share = (await read(`${paths.secrets}/${secretFiles.escrowShare}`)).toString();
+  const share = Buffer.from(await read(`${paths.secrets}/${secretFiles.escrowShare}`)).toString();
   await openSealedSite(site, {
     keys: await read(`${paths.escrow}/${sealedNames.keys}`),
     state: await read(`${paths.escrow}/${sealedNames.state}`),
