@@ -40,9 +40,9 @@ export async function openTarget(
   return { url, facility: account.code, token, dispatcher, send, close: () => dispatcher.close() };
 }
 
-/** Sends as the hospital of the token; a document that is not new counts as failed. */
+/** Sends as the hospital of the token; any other state than the expected one counts as failed. */
 export const sendTo =
-  ({ url, token, dispatcher }: Pick<Target, 'url' | 'token' | 'dispatcher'>): Send =>
+  ({ url, token, dispatcher }: Pick<Target, 'url' | 'token' | 'dispatcher'>, expected = 'TIEP_NHAN'): Send =>
   async (document) => {
     const { statusCode, body } = await request(`${url}/api/kcb/xml/qd3176/guiHoSoXml`, {
       method: 'POST',
@@ -51,7 +51,7 @@ export const sendTo =
       body: document,
     });
     const text = await body.text();
-    if (statusCode !== 200 || !text.includes('"trangThai":"TIEP_NHAN"'))
+    if (statusCode !== 200 || !text.includes(`"trangThai":"${expected}"`))
       throw new Error(`${statusCode} ${text.slice(0, 300)}`);
   };
 

@@ -12,6 +12,8 @@ export type Contestant = {
 
 export type Running = {
   send: Send;
+  /** A document that was taken before. */
+  resend?: Send;
   /** CPU seconds of its own processes so far; without when it runs inside the generator. */
   cpuSeconds?: () => number;
   stop: () => Promise<void>;

@@ -48,6 +48,7 @@ async function startServer(database: TestDatabase, program?: string): Promise<Ru
   const token = await takeToken(url, account, dispatcher);
   return {
     send: sendTo({ url, token, dispatcher }),
+    resend: sendTo({ url, token, dispatcher }, 'TRUNG'),
     cpuSeconds: () => cpuSeconds(process.pid!),
     stop: async () => {
       await dispatcher.close();
