@@ -2,20 +2,17 @@
 import type { ArticleId } from '../../services/articles.ts';
 import type { Draft, Entry, FailedBackup, Outcome, Point } from '../ledger.ts';
 import { BackupProblem } from '../problem.ts';
-import { ResticFailure, type Saved } from '../restic.ts';
-import { assertNothingLost, assertWholeDump, primaryChanged, saveBase, saveLogical } from './database.ts';
+import { ResticFailure } from '../restic.ts';
+import { announcedOf, withdraw } from './announced.ts';
+import { type Attempt, attempt, type Made } from './attempt.ts';
+import { runDatabase } from './database-run.ts';
 import type { JobHost } from './host.ts';
-import { describeMoment, type Moment, takeMoment } from './moment.ts';
 import { newestPoint, stampOf } from './points.ts';
 import { saveDirectory, saveEtcd, saveMachine, saveSite } from './system.ts';
 import type { Job } from './table.ts';
-import { ensureWalSaved } from './wal-cover.ts';
 
 /** A daily backup at a fixed time on another host; one day's points are kept monthly. */
 const articles: ArticleId[] = ['000:19.3', '002:15.2.a', '002:20.1'];
-
-type Made = Pick<Point, 'repository' | 'database'> & { saved: Saved[] };
-type Attempt = { job: Job; startedAt: Date; result: Promise<Made> };
 
 /** Runs the jobs one after the other; those of the database share one moment. Answers their entries; throws only when the ledger refuses. */
 export async function runJobs(
@@ -24,14 +21,16 @@ export async function runJobs(
   onEntry: (entry: Entry<Point | FailedBackup>) => void = () => undefined,
 ): Promise<Entry<Point | FailedBackup>[]> {
   const entries: Entry<Point | FailedBackup>[] = [];
-  const note = (entry: Entry<Point | FailedBackup>) => {
+  const settleOne = async (one: Attempt) => {
+    const entry = await settle(host, one);
     entries.push(entry);
     onEntry(entry);
   };
+  await noteLeftBehind(host);
   const database = jobs.filter(({ kind }) => kind === 'base' || kind === 'logical');
-  if (database.length > 0) await runDatabase(host, database, note);
+  if (database.length > 0) await runDatabase(host, database, settleOne);
   for (const job of jobs.filter((one) => !database.includes(one))) {
-    note(await settle(host, { job, startedAt: host.now(), result: attempt(() => savers[job.kind]!(host, job)) }));
+    await settleOne({ job, startedAt: host.now(), result: attempt(() => savers[job.kind]!(host, job)) });
   }
   return entries;
 }
@@ -45,6 +44,7 @@ const savers: Partial<Record<Job['kind'], (host: JobHost, job: Job) => Promise<M
 
 /** A run that ended with its process left no entry; a job of it that has none since is written down as failed. */
 export async function noteInterrupted(host: JobHost, jobs: Job[], startedAt: string): Promise<void> {
+  await noteLeftBehind(host);
   const entries = (await host.ledger.read({ kind: 'backup', since: startedAt })) as Entry<Point | FailedBackup>[];
   const noted = ({ component, kind, machine }: Job) =>
     entries.some(({ facts }) => facts.component === component && facts.kind === kind && facts.machine === machine);
@@ -54,75 +54,35 @@ export async function noteInterrupted(host: JobHost, jobs: Job[], startedAt: str
   }
 }
 
-/** The base comes first, so that its WAL runs up to the moment that describes both. */
-async function runDatabase(
-  host: JobHost,
-  jobs: Job[],
-  note: (entry: Entry<Point | FailedBackup>) => void,
-): Promise<void> {
-  const startedAt = host.now();
-  const base = jobs.find(({ kind }) => kind === 'base');
-  const logical = jobs.find(({ kind }) => kind === 'logical');
-  const savedBase = base && (await settled(() => saveBase(host)));
-  const moment = await settled(() => takeMoment(host, `hssk-${jobs[0]!.component}-${stampOf(startedAt)}`));
-  try {
-    const savedLogical = logical && (await settled(async () => saveLogical(host, await moment())));
-    const described = await settled(() => describe(host, moment, jobs[0]!.component));
-    const madeBase = async (): Promise<Made> => {
-      const { range, ...saved } = await savedBase!();
-      const { startLsn, stopLsn, timeline } = range;
-      const state = await described();
-      if (state.timeline !== timeline) throw primaryChanged(timeline, state.timeline);
-      await ensureWalSaved(host, { timeline, startLsn, endLsn: state.restorePointLsn });
-      return { repository: 'database', saved: [saved], database: { ...state, startLsn, stopLsn } };
-    };
-    const madeLogical = async (): Promise<Made> => {
-      const saved = await savedLogical!();
-      const database = await described();
-      assertWholeDump(saved[0]!, database);
-      return { repository: 'database', saved, database };
-    };
-    const attempts = [
-      ...(base ? [{ job: base, make: madeBase }] : []),
-      ...(logical ? [{ job: logical, make: madeLogical }] : []),
-    ];
-    for (const { job, make } of attempts) note(await settle(host, { job, startedAt, result: attempt(make) }));
-  } finally {
-    await moment().then(
-      ({ release }) => release(),
-      () => undefined,
-    );
+/** Snapshots of a run that ended with its process belong to no point, and everybody may know whose they are. */
+async function noteLeftBehind(host: JobHost): Promise<void> {
+  const left = announcedOf(host);
+  if (left.length === 0) return;
+  const entries = (await host.ledger.read({ kind: 'backup' })) as Entry<Point | FailedBackup>[];
+  const known = new Set(entries.flatMap(({ facts }) => facts.snapshots ?? []));
+  for (const { snapshot, ...job } of left.filter((one) => !known.has(one.snapshot))) {
+    const reason = 'the run that made the snapshot ended with its process';
+    await append(host, 'failed', { ...job, reason, snapshots: [snapshot] } satisfies FailedBackup);
   }
+  withdraw(
+    host,
+    left.map(({ snapshot }) => snapshot),
+  );
 }
-
-async function describe(host: JobHost, moment: () => Promise<Moment>, component: string) {
-  const state = await describeMoment(host, await moment());
-  const entries = await host.ledger.read();
-  assertNothingLost(state, newestPoint(entries, component), entries);
-  return state;
-}
-
-/** Runs it now; what it throws is thrown to everyone who asks for the result later. */
-async function settled<Result>(run: () => Promise<Result>): Promise<() => Promise<Result>> {
-  const result = attempt(run);
-  await result.catch(() => undefined);
-  return () => result;
-}
-
-const attempt = <Result>(run: () => Promise<Result>): Promise<Result> => {
-  const result = Promise.resolve().then(run);
-  result.catch(() => undefined);
-  return result;
-};
 
 async function settle(host: JobHost, { job, startedAt, result }: Attempt): Promise<Entry<Point | FailedBackup>> {
   try {
     const point = pointOf(host, { job, startedAt, made: await result }, await host.ledger.read());
-    return await append(host, 'ok', point);
+    const entry = await append(host, 'ok', point);
+    withdraw(host, point.snapshots);
+    return entry;
   } catch (error) {
     if (error instanceof NotWritten) throw error;
     const { kind, component, machine } = job;
-    const left = error instanceof ResticFailure && error.snapshot ? [error.snapshot] : [];
+    const left = [
+      ...announcedFor(host, job),
+      ...(error instanceof ResticFailure && error.snapshot ? [error.snapshot] : []),
+    ];
     const facts: FailedBackup = {
       component,
       kind,
@@ -130,9 +90,16 @@ async function settle(host: JobHost, { job, startedAt, result }: Attempt): Promi
       reason: reasonOf(error),
       snapshots: left,
     };
-    return await append(host, outcomeOf(error), facts);
+    const entry = await append(host, outcomeOf(error), facts);
+    withdraw(host, left);
+    return entry;
   }
 }
+
+const announcedFor = (host: JobHost, { component, kind, machine }: Job): string[] =>
+  announcedOf(host)
+    .filter((one) => one.component === component && one.kind === kind && one.machine === machine)
+    .map(({ snapshot }) => snapshot);
 
 /** The ledger did not take an entry: then nothing may pass for saved, and nothing for known to have failed. */
 class NotWritten extends Error {}

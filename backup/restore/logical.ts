@@ -26,7 +26,10 @@ export type LogicalRequest = {
 
 export type RestoredLogical = { server: Server; bytes: number; seconds: { fetch: number; load: number } };
 
-/** Loads a dump into a cluster made for it, with the roles and their rights. The caller stops the server. */
+/**
+ * Loads a dump into a cluster made for it, with the roles and their rights; every visit waits to be mapped again, because a dump holds no
+ * projections. The caller stops the server.
+ */
 export async function restoreLogical(request: LogicalRequest): Promise<RestoredLogical> {
   const { source, point, place, postgres, user, onStep, signal } = request;
   const options: RunOptions = signal ? { signal } : {};
@@ -59,6 +62,7 @@ export async function restoreLogical(request: LogicalRequest): Promise<RestoredL
       ...(signal ? { cancelSignal: signal } : {}),
     },
   );
+  await queueAll(server);
   const seconds = { fetch: (loading - started) / 1000, load: (performance.now() - loading) / 1000 };
   return { server, bytes: fetched.reduce((sum, { bytes }) => sum + bytes, 0), seconds };
 }
@@ -88,6 +92,16 @@ async function loadRoles(server: Server, { postgres, file }: { postgres: (name: 
   ];
   await execa(postgres('psql'), args, { input: statements.join('\n') });
   await execa(postgres('psql'), args, { input: 'create database hssk owner migration;' });
+}
+
+/** What the service of records finds in its queue, it maps. */
+async function queueAll(server: Server): Promise<void> {
+  const client = await server.connect('hssk');
+  try {
+    await client.query('insert into hssk.mapping_queue (document_id) select document_id from hssk.link_head');
+  } finally {
+    await client.end();
+  }
 }
 
 async function setPasswords(server: Server, passwords: Record<string, string>): Promise<void> {

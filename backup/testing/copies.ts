@@ -27,6 +27,9 @@ import { programs } from './programs.ts';
 import { type RepositoryServer, startRepositoryServer } from './repository-server.ts';
 import { stampedSnapshot } from './stamped-snapshot.ts';
 
+/** `reason` is restic's. */
+export type Lost = { point: string; reason: string };
+
 export type TestCopies = Awaited<ReturnType<typeof startCopies>>;
 
 /**
@@ -132,15 +135,15 @@ export async function startCopies({
     return point;
   };
 
-  /** Ids of points that do not restore to what was saved, from the folder of a copy as it is now. */
-  const lostPoints = async (role: 'backup' | 'copy', at?: string): Promise<string[]> => {
+  /** Points that do not restore to what was saved, from the folder of a copy as it is now. */
+  const lostPoints = async (role: 'backup' | 'copy', at?: string): Promise<Lost[]> => {
     const entries = log.read();
-    const lost: string[] = [];
+    const lost: Lost[] = [];
     for (const { facts: point } of entries.filter(isPoint)) {
       const ids = storedOn(entries, role, point);
       if (!ids) continue;
       const own = hosts[role];
-      const access: RepositoryAccess = {
+      const access = {
         at: { folder: at ?? join(own.places.repositories, point.repository) },
         passwordFile: join(
           own.places.secrets,
@@ -148,8 +151,9 @@ export async function startCopies({
         ),
         program: restic,
       };
-      const got = await digestOf(access, ids[0]!);
-      if (got !== contents.get(point.id)) lost.push(point.id);
+      const got = await restored(access, ids[0]!);
+      if (!('sha256' in got)) lost.push({ point: point.id, reason: got.reason });
+      else if (got.sha256 !== contents.get(point.id)) lost.push({ point: point.id, reason: 'another content' });
     }
     return lost;
   };
@@ -193,21 +197,16 @@ export async function startCopies({
   };
 }
 
-export async function digestOf(access: RepositoryAccess, snapshot: string): Promise<string | undefined> {
-  if (!('folder' in access.at)) throw new Error('a folder is expected');
-  const args = [
-    '--repo',
-    access.at.folder,
-    '--password-file',
-    access.passwordFile,
-    '--no-cache',
-    '--no-lock',
-    'dump',
-    snapshot,
-    '/hssk.dump',
-  ];
-  const { stdout, exitCode } = await execa(access.program!, args, { encoding: 'buffer', reject: false });
-  return exitCode === 0 ? sha256(Buffer.from(stdout)) : undefined;
+async function restored(
+  access: RepositoryAccess & { at: { folder: string } },
+  snapshot: string,
+): Promise<{ sha256: string } | { reason: string }> {
+  const place = ['--repo', access.at.folder, '--password-file', access.passwordFile, '--no-cache', '--no-lock'];
+  const { stdout, stderr, exitCode } = await execa(access.program!, [...place, 'dump', snapshot, '/hssk.dump'], {
+    encoding: 'buffer',
+    reject: false,
+  });
+  return exitCode === 0 ? { sha256: sha256(Buffer.from(stdout)) } : { reason: Buffer.from(stderr).toString().trim() };
 }
 
 export const sha256 = (content: Buffer | string): string => createHash('sha256').update(content).digest('hex');

@@ -14,5 +14,5 @@ export async function lostByPlainWay(
     args: ['forget', ...keep, '--group-by', 'host,tags', '--prune'],
   });
   if (outcome !== 'ok') throw new Error(`the plain way ended ${outcome}: ${messages.join('; ')}`);
-  return copies.lostPoints('backup', folder);
+  return (await copies.lostPoints('backup', folder)).map(({ point }) => point);
 }

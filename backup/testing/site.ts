@@ -140,25 +140,31 @@ const configurationOf = (port: number): HostConfiguration => ({
   ],
 });
 
+/** As many at once as a statement takes without growing large. */
+const batchBytes = 16_000_000;
+
 /** Documents as the gateway stores them: their bodies are ciphertext, so random bytes stand for them truly. */
 async function addDocuments(database: TestDatabase, count: number, bytes = 6000): Promise<void> {
   const client: pg.Client = await database.connect('postgres', 'hssk');
-  await client.query(
-    `with key as (
-      insert into hssk.data_key (day, kek_id, wrapped)
-      values (current_date, decode('0011223344556677', 'hex'), decode(repeat('00', 60), 'hex'))
-      on conflict (day) do update set day = excluded.day returning id
-    ), stored as (
-      insert into hssk.document (id, facility, link_hash, version, content_hash, receipt, key_id, body)
-      select nextval('hssk.document_id'), '01001', uuid_send(gen_random_uuid()), 1, uuid_send(gen_random_uuid()),
-        gen_random_uuid(), key.id,
-        (select string_agg(uuid_send(gen_random_uuid()), '') from generate_series(1, $2::integer / 16) where n > 0)
-      from key, generate_series(1, $1::integer) n
-      returning id, link_hash, content_hash
-    )
-    insert into hssk.link_head (link_hash, content_hash, version, document_id)
-    select link_hash, content_hash, 1, id from stored`,
-    [count, bytes],
-  );
+  const atOnce = Math.ceil(batchBytes / bytes);
+  for (let left = count; left > 0; left -= atOnce) {
+    const bodies = Array.from({ length: Math.min(left, atOnce) }, () => randomBytes(bytes));
+    await client.query(insertDocuments, [bodies]);
+  }
   await client.end();
 }
+
+const insertDocuments = `
+with key as (
+  insert into hssk.data_key (day, kek_id, wrapped)
+  values (current_date, decode('0011223344556677', 'hex'), decode(repeat('00', 60), 'hex'))
+  on conflict (day) do update set day = excluded.day returning id
+), stored as (
+  insert into hssk.document (id, facility, link_hash, version, content_hash, receipt, key_id, body)
+  select nextval('hssk.document_id'), '01001', uuid_send(gen_random_uuid()), 1, uuid_send(gen_random_uuid()),
+    gen_random_uuid(), key.id, body
+  from key, unnest($1::bytea[]) body
+  returning id, link_hash, content_hash
+)
+insert into hssk.link_head (link_hash, content_hash, version, document_id)
+select link_hash, content_hash, 1, id from stored`;
