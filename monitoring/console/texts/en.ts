@@ -97,6 +97,20 @@ export const en: Texts = {
     copyAge: (value) => `oldest ${value}`,
     watchedTargets: (value) => `${value} targets answer`,
   },
+  backups: {
+    dayStates: {
+      complete: 'complete',
+      partial: 'partly missing',
+      missing: 'missing',
+      running: 'waiting',
+      before: 'not running yet',
+      future: 'to come',
+      idle: 'nothing due',
+    },
+  },
+  alerts: {
+    silenced: 'silenced',
+  },
   signIn: {
     title: 'Sign in',
     username: 'User name',

@@ -95,6 +95,20 @@ export const vi = {
     copyAge: (value: string) => `cũ nhất ${value}`,
     watchedTargets: (value: string) => `${value} nơi trả lời`,
   },
+  backups: {
+    dayStates: {
+      complete: 'đủ',
+      partial: 'thiếu một phần',
+      missing: 'không có',
+      running: 'đang chờ',
+      before: 'chưa vận hành',
+      future: 'chưa tới',
+      idle: 'không đến hạn',
+    },
+  },
+  alerts: {
+    silenced: 'đang tắt tiếng',
+  },
   signIn: {
     title: 'Đăng nhập',
     username: 'Tên đăng nhập',

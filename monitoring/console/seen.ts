@@ -1,0 +1,52 @@
+/** Everything that the pages are drawn from, each part with how far it is known. */
+import type pino from 'pino';
+import type { Site } from '../../services/declare.ts';
+import { follow, type Known, type Source } from './known.ts';
+import { type OpenAlert, readAlerts } from './read/alertmanager.ts';
+import { type FacilityDay, type Hours, readFacilities, readHours } from './read/documents.ts';
+import type { Ledger, Replica } from './read/evidence.ts';
+import { prometheusAt } from './read/prometheus.ts';
+import { type Readings, readReadings } from './read/readings.ts';
+import type { Settings } from './settings.ts';
+import { timesOf } from './times.ts';
+
+export type Seen = {
+  readings: Known<Readings>;
+  hours: Known<Hours>;
+  facilities: Known<FacilityDay[]>;
+  alerts: Known<OpenAlert[]>;
+  ledger: Known<Ledger>;
+};
+
+export type Watching = { seen: () => Seen; stop: () => void };
+
+/** Asks every source in its rhythm; a page only ever reads what was answered last. */
+export function watch(site: Site, settings: Settings, replica: Replica, log: pino.Logger): Watching {
+  const prometheus = prometheusAt(settings.prometheus);
+  const times = timesOf(site.timeZone);
+  const source = <Value>(name: string, everySeconds: number, ask: () => Promise<Value>, holdsSeconds?: number) =>
+    follow({
+      ...{ ask, everySeconds },
+      ...(holdsSeconds ? { holdsSeconds } : {}),
+      onError: (reason, message) => log.warn({ source: name, reason, message }, 'a source did not answer'),
+    });
+  const sources = {
+    readings: source('readings', 10, () => readReadings(prometheus, Date.now)),
+    hours: source('hours', 60, () => readHours(prometheus, times, Date.now())),
+    facilities: source('facilities', 60, () => readFacilities(prometheus)),
+    alerts: source('alerts', 10, () => readAlerts(settings.alertmanager)),
+    ledger: source('ledger', 20, replica.update, 120),
+  } satisfies Record<keyof Seen, Source<unknown>>;
+  return {
+    seen: () => ({
+      readings: sources.readings.now(),
+      hours: sources.hours.now(),
+      facilities: sources.facilities.now(),
+      alerts: sources.alerts.now(),
+      ledger: sources.ledger.now(),
+    }),
+    stop: () => {
+      for (const one of Object.values(sources)) one.stop();
+    },
+  };
+}

@@ -1,0 +1,192 @@
+import { readFileSync } from 'node:fs';
+import cookie from '@fastify/cookie';
+import csrf from '@fastify/csrf-protection';
+import formbody from '@fastify/formbody';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import session from '@fastify/session';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import type { Logger } from 'pino';
+import type { Site } from '../../services/declare.ts';
+import type { SignIn } from '../../services/node-service/sign-in.ts';
+import { readAssets } from './assets.ts';
+import { type Framed, frame, type Setting } from './frame.ts';
+import type { Clock } from './known.ts';
+import { type Language, languages } from './language.ts';
+import { problemPage } from './pages/problem.ts';
+import { addPages, type Parts } from './routes.ts';
+import { type SessionStore, sessionStore } from './sessions.ts';
+import type { ConsoleAccount } from './settings.ts';
+import { addSignIn } from './sign-in.ts';
+import { type Times, timesOf } from './times.ts';
+
+export type ServerOptions = Parts & {
+  site: Site;
+  /** PEM texts; without them the server is for loopback. */
+  tls?: { cert: string; key: string };
+  sessionSecret: string;
+  accounts: () => ConsoleAccount[];
+  signIn: SignIn<ConsoleAccount>;
+  clock: Clock;
+  log: Logger;
+};
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who is signed in, as the list of accounts has that person now. */
+    person: ConsoleAccount | undefined;
+  }
+}
+
+/** What routes use to answer: a page in the reader's language. */
+export type Answering = {
+  setting: (request: FastifyRequest, reply: FastifyReply) => Setting;
+  send: (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    page: (setting: Setting) => Omit<Framed, 'path'>,
+  ) => FastifyReply;
+  sessions: SessionStore;
+  times: Times;
+};
+
+/** Longest path and query that somebody can mean. */
+const longestAddress = 1000;
+
+export async function openServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { site, tls, clock, log, accounts } = options;
+  const secure = tls !== undefined;
+  const sessions = sessionStore(clock.steady);
+  const times = timesOf(site.timeZone);
+  const assets = readAssets();
+  const server = fastify({
+    ...(tls ? { https: { ...tls, minVersion: 'TLSv1.2' as const } } : {}),
+    ...{ bodyLimit: 64 * 1024, requestTimeout: 30_000, routerOptions: { maxParamLength: 200 } },
+  }) as unknown as FastifyInstance;
+
+  await server.register(helmet, securityHeaders(secure));
+  await server.register(rateLimit, { max: 300, timeWindow: '1 minute' });
+  await server.register(cookie, { secret: options.sessionSecret });
+  await server.register(session, {
+    ...{ secret: options.sessionSecret, store: sessions, rolling: false, saveUninitialized: false },
+    cookieName: secure ? '__Host-phien' : 'phien',
+    cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure },
+  });
+  await server.register(csrf, {
+    cookieKey: secure ? '__Host-csrf' : 'csrf',
+    cookieOpts: { path: '/', httpOnly: true, sameSite: 'strict', secure, signed: true },
+    csrfOpts: { hmacKey: options.sessionSecret },
+    getUserInfo: formOwner,
+  });
+  await server.register(formbody, { bodyLimit: 64 * 1024 });
+
+  const setting = (request: FastifyRequest, reply: FastifyReply): Setting => ({
+    ...{ language: languageOf(request), times, now: clock.wall(), site },
+    ...(request.person ? { user: { name: request.person.name, role: request.person.role } } : {}),
+    csrf: reply.generateCsrf({ userInfo: formOwner(request) }),
+  });
+  const send: Answering['send'] = (request, reply, page) => {
+    const around = setting(request, reply);
+    const text = frame(around, assets.addresses, { ...page(around), path: withoutLanguage(request.url) });
+    return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(text);
+  };
+  const answering: Answering = { setting, send, sessions, times };
+
+  server.decorateRequest('person', undefined);
+  server.addHook('onRequest', async (request, reply) => {
+    if (request.url.length > longestAddress) return reply.code(414).send();
+    const { username, sessionId } = request.session;
+    request.person = username ? accounts().find((account) => account.username === username) : undefined;
+    if (username && request.headers['x-refresh'] === undefined) sessions.used(sessionId);
+    const wanted = (request.query as Record<string, unknown>).lang;
+    if (request.method === 'GET' && (wanted === 'vi' || wanted === 'en')) {
+      const kept = { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: 366 * 86_400 } as const;
+      return reply.setCookie('ngon-ngu', wanted, kept).redirect(withoutLanguage(request.url), 303);
+    }
+  });
+  server.addHook('onResponse', async (request, reply) => {
+    if (assets.files.has(request.url) || request.headers['x-refresh'] !== undefined) return;
+    const who = request.person ? { username: request.person.username, role: request.person.role } : {};
+    log.info({
+      audit: 'view',
+      ...who,
+      from: request.ip,
+      method: request.method,
+      url: request.url,
+      status: reply.statusCode,
+    });
+  });
+  server.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) log.error({ name: error.name, message: error.message, stack: error.stack }, 'a page failed');
+    return send(request, reply.code(status), (around) => problemPage(around, status));
+  });
+  server.setNotFoundHandler((request, reply) => send(request, reply.code(404), (around) => problemPage(around, 404)));
+  server.get('/tinh/:name', (request, reply) => {
+    const file = assets.files.get(request.url);
+    if (!file) return reply.callNotFound();
+    const kept = 'public, max-age=31536000, immutable';
+    return reply.type(file.type).header('cache-control', kept).send(file.content);
+  });
+  addSignIn(server, options, answering);
+  await server.register(async (guarded) => {
+    guarded.addHook('onRequest', requirePerson);
+    addPages(guarded, options, answering);
+  });
+  return server;
+}
+
+/** A token of one person's form is good for nobody else. */
+const formOwner = ({ session }: FastifyRequest): string =>
+  session.username === undefined ? 'nobody' : `person ${session.username}`;
+
+/** A page that refreshes itself is told so; a person is sent to the sign-in and back. */
+async function requirePerson(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+  if (request.person) return undefined;
+  if (request.headers['x-refresh'] !== undefined || request.method !== 'GET') return reply.code(401).send();
+  const over = (request.cookies['__Host-phien'] ?? request.cookies.phien) ? '&het-phien=1' : '';
+  return reply.redirect(`/dang-nhap?to=${encodeURIComponent(request.url)}${over}`, 303);
+}
+
+function languageOf(request: FastifyRequest): Language {
+  const chosen = request.cookies['ngon-ngu'];
+  return chosen === 'en' ? languages.en : languages.vi;
+}
+
+function withoutLanguage(url: string): string {
+  const [path = '/', query = ''] = url.split('?', 2);
+  const kept = new URLSearchParams(query);
+  kept.delete('lang');
+  const local = `/${path.replace(/^\/+/, '')}`;
+  return kept.size > 0 ? `${local}?${kept}` : local;
+}
+
+/** Nothing from elsewhere, nothing inline, no frame around it. */
+const securityHeaders = (secure: boolean) => ({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      styleSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      imgSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+      baseUri: ["'none'"],
+    },
+  },
+  hsts: secure ? { maxAge: 31_536_000 } : false,
+  referrerPolicy: { policy: 'same-origin' as const },
+  xFrameOptions: { action: 'deny' as const },
+});
+
+/** Certificates that a deploy or a renewal has replaced are used from the next connection on. */
+export function reloadCertificate(server: FastifyInstance, files: { certificate: string; key: string }): void {
+  const own = server.server as unknown as { setSecureContext: (context: object) => void };
+  own.setSecureContext({
+    cert: readFileSync(files.certificate),
+    key: readFileSync(files.key),
+    minVersion: 'TLSv1.2',
+  });
+}

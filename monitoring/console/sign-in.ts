@@ -1,0 +1,57 @@
+/** Signing in and out (000:7.3, 002:4.2.3, 002:17.3). */
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { Setting } from './frame.ts';
+import { type SignInForm, signInPage } from './pages/sign-in.ts';
+import type { Answering, ServerOptions } from './server.ts';
+
+const form = z.object({
+  username: z.string().min(1).max(60),
+  password: z.string().min(1).max(200),
+  to: z.string().max(1000).default('/'),
+});
+const wanted = z.object({ to: z.string().max(1000).default('/'), 'het-phien': z.string().optional() });
+
+export function addSignIn(
+  server: FastifyInstance,
+  { signIn, log }: Pick<ServerOptions, 'signIn' | 'log'>,
+  { send }: Answering,
+): void {
+  const page = (around: Setting, said: SignInForm) => ({
+    title: around.language.texts.signIn.title,
+    main: signInPage(around, said),
+  });
+  server.get('/dang-nhap', (request, reply) => {
+    const asked = wanted.catch({ to: '/' }).parse(request.query);
+    const problem = asked['het-phien'] ? { problem: { as: 'expired' } as const } : {};
+    return send(request, reply, (around) => page(around, { to: localPath(asked.to), ...problem }));
+  });
+  const limited = { config: { rateLimit: { max: 20, timeWindow: '1 minute' } }, preHandler: server.csrfProtection };
+  server.post('/dang-nhap', limited, async (request, reply) => {
+    const given = form.safeParse(request.body);
+    if (!given.success) return reply.code(400).callNotFound();
+    const { username, password } = given.data;
+    const to = localPath(given.data.to);
+    const answer = await signIn(username, password);
+    if ('refused' in answer) {
+      log.warn({ audit: 'sign-in refused', username, from: request.ip, why: answer.refused });
+      const problem =
+        answer.refused === 'locked' ? { as: answer.refused, seconds: answer.seconds } : { as: answer.refused };
+      const status = answer.refused === 'wrong' ? 401 : 429;
+      return send(request, reply.code(status), (around) => page(around, { to, username, problem }));
+    }
+    // A session that was there before may be known to somebody else.
+    await request.session.regenerate();
+    request.session.username = answer.account.username;
+    log.info({ audit: 'signed in', username, role: answer.account.role, from: request.ip });
+    return reply.redirect(to, 303);
+  });
+  server.post('/dang-xuat', { preHandler: server.csrfProtection }, async (request, reply) => {
+    log.info({ audit: 'signed out', username: request.session.username, from: request.ip });
+    await request.session.destroy();
+    return reply.redirect('/dang-nhap', 303);
+  });
+}
+
+/** Only addresses of the console itself: nobody is sent elsewhere after signing in. */
+export const localPath = (to: string): string => (/^\/(?![/\\])[\x21-\x7e]*$/.test(to) ? to : '/');
