@@ -1,6 +1,7 @@
 /** The ledger and this host's own state as numbers. Ages come from the ledger, so each host sees when another one stopped. */
 import { existsSync, type StatsFs, statfsSync } from 'node:fs';
 import { Gauge, type Registry, register } from 'prom-client';
+import { drillDues } from './drill/schedule.ts';
 import type { HostConfiguration, HostRole } from './hosts.ts';
 import type { JobHost, Ledger } from './jobs/host.ts';
 import { failuresOf, pointsOf } from './jobs/points.ts';
@@ -91,6 +92,7 @@ export function ledgerMetrics(entries: Entry[], { jobs }: Pick<HostConfiguration
       checks(entries, ({ outcome }) => (outcome === 'ok' ? 0 : 1)),
     ),
     gauge('hssk_drill_last_success_timestamp_seconds', 'When a drill of this kind was last green', drills(entries)),
+    gauge('hssk_drill_due_timestamp_seconds', 'When a drill of this kind must be green again', drillsDue(entries)),
     gauge(
       'hssk_evidence_head_sequence',
       'Newest entry of the evidence log',
@@ -219,6 +221,14 @@ const drills = (entries: Entry[]): Sample[] => [
       .map(({ facts, at }) => [facts.drill, { labels: { drill: facts.drill! }, value: secondsOf(at) }]),
   ).values(),
 ];
+
+/** An empty log promises nothing yet. */
+const drillsDue = (entries: Entry[]): Sample[] =>
+  entries
+    .slice(-1)
+    .flatMap(({ at }) =>
+      drillDues(entries, new Date(at)).map(({ kind, dueAt }) => ({ labels: { drill: kind }, value: secondsOf(dueAt) })),
+    );
 
 const checks = (entries: Entry[], value: (entry: Entry) => number): Sample[] => [
   ...new Map(

@@ -81,7 +81,9 @@ command('restore', 'brings back a point of a backup; asks on a terminal, takes f
   .option('--yes', 'do not ask', false)
   .action((options) => run('restore', options));
 command('drill', 'proves the backups by restoring them; the result goes into the evidence log')
-  .requiredOption('--kind <kind>', 'database, server (a machine is lost) or site (all but one copy is lost)')
+  .option('--kind <kind>', 'database, server (a machine is lost) or site (all but one copy is lost)')
+  .option('--due', 'for a timer: what must be green again soon, or nothing', false)
+  .option('--record-for <site>', "writes the result into this site's log too, as rehearsed elsewhere")
   .option('--copy <copy>', 'backup, copy or vault; each in turn without it')
   .option('--machine <name>', 'the machine that a server drill loses', 'gateway-1')
   .option('--yes', 'do not ask', false)

@@ -1,49 +1,75 @@
 import { isCancel, text } from '@clack/prompts';
-import { type DatabaseDrill, isGreen } from '../backup/drill/database.ts';
+import { isGreen } from '../backup/drill/database.ts';
+import { type DrillKind, drillDays } from '../backup/drill/schedule.ts';
 import { type HostRole, hostRoles } from '../backup/hosts.ts';
-import type { Draft } from '../backup/ledger.ts';
+import type { Measured } from '../backup/ledger.ts';
 import { inTime } from '../backup/restore/progress.ts';
 import type { Machine, Site } from '../services/declare.ts';
 import { isCopyComponent } from '../services/rules/rule.ts';
+import { sites } from '../services/sites/index.ts';
 import { drillDatabaseOf } from './drill/database.ts';
-import { drillServer, type ServerDrill } from './drill/server.ts';
-import { drillSite, type SiteDrill } from './drill/site.ts';
-import { runOnHost } from './hosts/on-host.ts';
-import { copyMachine } from './hosts/outer-machines.ts';
+import { describeDues, dueKinds, nextMachine, readDues } from './drill/due.ts';
+import { writeDown } from './drill/report.ts';
+import { drillServer } from './drill/server.ts';
+import { drillSite } from './drill/site.ts';
 import { exitCode, Problem } from './problem.ts';
+import type { Answered, CommandContext, Options } from './run.ts';
 
-import type { Answered, CommandContext } from './run.ts';
+type Wanted = { kind: DrillKind; copies: HostRole[]; machine: Machine };
 
-type Drill = DatabaseDrill | ServerDrill | SiteDrill;
-
-/** `npm run drill -- --kind database|server|site`: proves by restoring; its entry in the log is red or green. */
-export async function drillCommand({ site, options, log, show }: CommandContext): Promise<Answered> {
-  const copies = copiesOf(site, options.kind, options.copy);
-  const drills: Drill[] = [];
-  if (options.kind === 'database') {
-    for (const copy of copies) drills.push(await drillDatabaseOf(site, copy, show));
-  } else {
-    requireRehearsal(site, options.kind!);
-    if (!options.yes) await agree(site, options.kind!);
-    if (options.kind === 'server')
-      drills.push(await drillServer(site, machineOf(site, options.machine), { log, show }));
-    else for (const copy of copies) drills.push(await drillSite(site, copy, { log, show }));
-    for (const drill of drills) await writeDown(site, drill);
+/**
+ * `npm run drill -- --kind database|server|site`: proves by restoring; its entry in the log is red or green. `--due` is for a timer: it runs
+ * what must be green again soon, and nothing when that is nothing.
+ */
+export async function drillCommand(context: CommandContext): Promise<Answered> {
+  const { site, options } = context;
+  const wanted = options.due ? await wantedByTime(site) : [wantedByName(site, options)];
+  const beside = options.recordFor ? siteNamed(site, options.recordFor) : undefined;
+  for (const { kind } of wanted) if (kind !== 'database') requireRehearsal(site, kind);
+  for (const { kind } of wanted) if (kind !== 'database' && !options.yes) await agree(site, kind);
+  const drills: Measured[] = [];
+  for (const one of wanted) {
+    for (const drill of await runDrill(one, context)) {
+      drills.push(drill);
+      if (beside) await writeDown(beside, drill, site);
+    }
   }
   const ok = drills.every(isGreen);
-  const words = drills.map(describeDrill).join('\n');
-  return { data: { site: site.id, drills }, text: words, exit: ok ? exitCode.ok : exitCode.failed };
+  const words =
+    drills.length > 0 ? drills.map(describeDrill) : ['nothing is due', ...describeDues(site, await readDues(site))];
+  return { data: { site: site.id, drills }, text: words.join('\n'), exit: ok ? exitCode.ok : exitCode.failed };
 }
 
-const kinds = ['database', 'server', 'site'];
-
-function copiesOf(site: Site, kind: string | undefined, copy: string | undefined): HostRole[] {
-  const next = 'npm run drill -- --kind database|server|site [--copy backup|copy|vault] [--machine gateway-1]';
-  if (!kinds.includes(kind ?? '')) throw usage(site, `there is no drill "${kind ?? ''}"`, next);
-  if (!copy) return [...hostRoles];
-  if (isCopyComponent(copy)) return [copy];
-  throw usage(site, `there is no copy "${copy}"`, next);
+async function runDrill({ kind, copies, machine }: Wanted, { site, log, show }: CommandContext): Promise<Measured[]> {
+  const drills: Measured[] = [];
+  if (kind === 'server') drills.push(await drillServer(site, machine, { log, show }));
+  for (const copy of kind === 'server' ? [] : copies) {
+    drills.push(kind === 'site' ? await drillSite(site, copy, { log, show }) : await drillDatabaseOf(site, copy, show));
+    // What is left of a site whose drill broke off is for people to look at, not for the next drill.
+    if (kind === 'site' && !isGreen(drills.at(-1)!)) break;
+  }
+  // A drill of the database has written its own entry, on the host that it ran on.
+  for (const drill of kind === 'database' ? [] : drills) {
+    await writeDown(site, drill).catch((error: Error) => show(`not in the evidence log: ${error.message}`));
+  }
+  return drills;
 }
+
+const next = 'npm run drill -- --kind database|server|site [--copy backup|copy|vault] [--machine gateway-1], or --due';
+
+function wantedByName(site: Site, { kind = '', copy, machine = 'gateway-1' }: Options): Wanted {
+  if (!isDrillKind(kind)) throw usage(site, `there is no drill "${kind}"`, next);
+  if (copy && !isCopyComponent(copy)) throw usage(site, `there is no copy "${copy}"`, next);
+  return { kind, copies: copy ? [copy as HostRole] : [...hostRoles], machine: machineNamed(site, machine) };
+}
+
+async function wantedByTime(site: Site): Promise<Wanted[]> {
+  const dues = await readDues(site);
+  const machine = nextMachine(site, dues);
+  return dueKinds(dues, Date.now()).map((kind) => ({ kind, copies: [...hostRoles], machine }));
+}
+
+const isDrillKind = (kind: string): kind is DrillKind => kind in drillDays;
 
 /** Nothing of a production site is lost on purpose. */
 function requireRehearsal(site: Site, kind: string): void {
@@ -51,14 +77,19 @@ function requireRehearsal(site: Site, kind: string): void {
   throw usage(
     site,
     `a ${kind} drill destroys machines, and this is a production site`,
-    `npm run drill -- --kind ${kind} --site rehearsal; on real machines: runbooks/procedures/dien-tap.md`,
+    `npm run drill -- --kind ${kind} --site rehearsal --record-for ${site.id}; on real machines: runbooks/procedures/dien-tap.md`,
   );
 }
 
-function machineOf(site: Site, name = 'gateway-1'): Machine {
+function machineNamed(site: Site, name: string): Machine {
   const machine = site.machines.find((candidate) => candidate.name === name);
   if (machine) return machine;
   throw usage(site, `there is no machine ${name}`, 'npm run status shows them');
+}
+
+function siteNamed(site: Site, id: string): Site {
+  if (sites[id] && id !== site.id) return sites[id];
+  throw usage(site, `there is no other site ${id} to record this for`, `one of ${Object.keys(sites).join(', ')}`);
 }
 
 async function agree(site: Site, kind: string): Promise<void> {
@@ -70,25 +101,15 @@ async function agree(site: Site, kind: string): Promise<void> {
   throw usage(site, 'not confirmed; nothing was lost', `npm run drill -- --kind ${kind} --site ${site.id} --yes`);
 }
 
-async function writeDown(site: Site, drill: Drill): Promise<void> {
-  const draft: Draft<Drill> = {
-    ...{ kind: 'drill', host: 'deploying-computer', actor: process.env.SUDO_USER ?? process.env.USER ?? 'operator' },
-    ...{ outcome: isGreen(drill) ? 'ok' : 'failed', articles: ['002:20.4.a', '002:17.10'], facts: drill },
-  };
-  await runOnHost(site, copyMachine(site, 'backup'), ['append'], { input: JSON.stringify(draft) });
-}
-
-function describeDrill(drill: Drill): string {
+function describeDrill(drill: Measured): string {
   const lines = drill.checks.map(({ name, ok, text: said }) => `  ${ok ? '✓' : '✗'} ${name.padEnd(20)} ${said}`);
   const measured = [
     drill.recoverySeconds === null ? 'no recovery' : `back after ${inTime(drill.recoverySeconds)}`,
-    ...('recoveryPointSeconds' in drill && drill.recoveryPointSeconds !== null
-      ? [`newest data ${inTime(drill.recoveryPointSeconds)} old`]
-      : []),
+    ...(drill.recoveryPointSeconds === null ? [] : [`newest data ${inTime(drill.recoveryPointSeconds)} old`]),
   ];
   const verdict = isGreen(drill) ? 'green' : 'RED';
   return [`${drill.drill} from copy "${drill.copy}": ${verdict}, ${measured.join(', ')}`, ...lines].join('\n');
 }
 
-const usage = (site: Site, what: string, next: string) =>
-  new Problem({ where: site.id, what, next, exit: exitCode.usage });
+const usage = (site: Site, what: string, hint: string) =>
+  new Problem({ where: site.id, what, next: hint, exit: exitCode.usage });

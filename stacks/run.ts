@@ -28,6 +28,8 @@ export type Options = {
   list?: boolean;
   copy?: string;
   sealed?: string;
+  due?: boolean;
+  recordFor?: string;
   point?: string;
   time?: string;
   end?: boolean;

@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
 import { connect as openSocket } from 'node:net';
 import { CoreV1Api, type V1Pod } from '@kubernetes/client-node';
+import type { DrillDue } from '../backup/drill/schedule.ts';
 import { componentOf } from '../services/catalogue.ts';
 import type { Machine, Site } from '../services/declare.ts';
 import { isInCluster } from '../services/network.ts';
+import { sites } from '../services/sites/index.ts';
 import { kubernetesOf } from './cluster/api.ts';
 import { isReady } from './cluster/nodes.ts';
+import { describeDues, readDues } from './drill/due.ts';
 import { isOuterMachine, type OuterMachine } from './hosts/outer-machines.ts';
 import { hostUnits } from './hosts/units.ts';
 import { deployedMachines } from './keys.ts';
@@ -23,11 +26,18 @@ export type MachineStatus = {
   workload?: string;
 };
 
-export type Status = { site: string; deployed: boolean; healthy: boolean; machines: MachineStatus[] };
+export type Status = {
+  site: string;
+  deployed: boolean;
+  healthy: boolean;
+  machines: MachineStatus[];
+  /** When each drill must be green again; left out while copy 1 does not answer. */
+  drills?: DrillDue[];
+};
 
 export async function statusOf(site: Site): Promise<Status> {
   if (!existsSync(siteFiles(site).kubeconfig)) return { site: site.id, deployed: false, healthy: false, machines: [] };
-  const cluster = await clusterView(site);
+  const [cluster, drills] = await Promise.all([clusterView(site), readDues(site).catch(() => undefined)]);
   const machines = await Promise.all(
     deployedMachines(site).map(async (machine): Promise<MachineStatus> => {
       const { name, component, address } = machine;
@@ -54,7 +64,7 @@ export async function statusOf(site: Site): Promise<Status> {
   const healthy =
     cluster !== undefined &&
     machines.every(({ reachable, ready, workload }) => reachable && ready !== false && !workload?.includes('chưa'));
-  return { site: site.id, deployed: true, healthy, machines };
+  return { site: site.id, deployed: true, healthy, machines, ...(drills ? { drills } : {}) };
 }
 
 const answersSsh = (site: Site, machine: Machine): Promise<boolean> =>
@@ -129,5 +139,8 @@ export function describeStatus(status: Status): string {
     ];
     return `${good ? '✓' : '✗'} ${name.padEnd(width)}  ${address.padEnd(15)}  ${notes.filter(Boolean).join(', ') || 'chạy'}`;
   });
-  return [...lines, `${status.site}: ${status.healthy ? 'bình thường' : 'có vấn đề'}`].join('\n');
+  const drills = status.drills
+    ? describeDues(sites[status.site]!, status.drills)
+    : ['? hạn diễn tập: bản sao 1 không trả lời'];
+  return [...lines, ...drills, `${status.site}: ${status.healthy ? 'bình thường' : 'có vấn đề'}`].join('\n');
 }

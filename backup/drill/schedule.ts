@@ -2,32 +2,39 @@ import type { HostConfiguration } from '../hosts.ts';
 import type { Entry, Proven } from '../ledger.ts';
 import type { Task } from '../scheduler/engine.ts';
 
-export type DrillKind = 'database' | 'server' | 'site';
+export type DrillKind = NonNullable<Proven['drill']>;
 
-/** How often each kind must have been green: the application every week, a server every month, everything once a year (002:20.4.a). */
+/** How often each kind must be green: the application every week, a server every month, everything once a year (002:20.4.a). */
 export const drillDays: Record<DrillKind, number> = { database: 7, server: 31, site: 366 };
 
-/** A tenth of the interval passes before a drill that did not run is an alarm. */
-const grace = 1.1;
-
-export type DrillAge = {
+export type DrillDue = {
   kind: DrillKind;
   lastGreenAt: string | null;
   lastOutcome: string | null;
-  /** Since the last green one, or since the log began. */
-  ageSeconds: number;
+  /** An interval after the last green one, or after the log began. */
+  dueAt: string;
+  intervalDays: number;
   overdue: boolean;
+  /** Machines that a server drill brought back, with the last time. */
+  machines?: Record<string, string>;
 };
 
-/** How old the proof of each kind is. A drill that never ran counts from the first entry of the log. */
-export function drillAges(entries: Entry[], now: Date): DrillAge[] {
+/** When each kind must be green again. One that never ran counts from the first entry of the log. */
+export function drillDues(entries: Entry[], now: Date): DrillDue[] {
   const begun = entries[0]?.at ?? now.toISOString();
+  const all = entries.filter(({ kind }) => kind === 'drill') as Entry<Proven & { machine?: string }>[];
   return (Object.keys(drillDays) as DrillKind[]).map((kind) => {
-    const drills = entries.filter((entry) => entry.kind === 'drill' && (entry.facts as Proven).drill === kind);
-    const lastGreenAt = drills.findLast(({ outcome }) => outcome === 'ok')?.at ?? null;
-    const ageSeconds = (now.getTime() - Date.parse(lastGreenAt ?? begun)) / 1000;
-    const overdue = ageSeconds > drillDays[kind] * 86_400 * grace;
-    return { kind, lastGreenAt, lastOutcome: drills.at(-1)?.outcome ?? null, ageSeconds, overdue };
+    const drills = all.filter(({ facts }) => facts.drill === kind);
+    const green = drills.filter(({ outcome }) => outcome === 'ok');
+    const lastGreenAt = green.at(-1)?.at ?? null;
+    const due = Date.parse(lastGreenAt ?? begun) + drillDays[kind] * 86_400_000;
+    const machines = Object.fromEntries(green.flatMap(({ facts, at }) => (facts.machine ? [[facts.machine, at]] : [])));
+    return {
+      ...{ kind, lastGreenAt, lastOutcome: drills.at(-1)?.outcome ?? null },
+      ...{ dueAt: new Date(due).toISOString(), intervalDays: drillDays[kind] },
+      overdue: now.getTime() > due,
+      ...(kind === 'server' ? { machines } : {}),
+    };
   });
 }
 

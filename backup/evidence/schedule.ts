@@ -1,3 +1,4 @@
+import { type DrillKind, drillDays } from '../drill/schedule.ts';
 import type { HostConfiguration } from '../hosts.ts';
 import type { Entry, Point } from '../ledger.ts';
 
@@ -12,7 +13,7 @@ export type Schedule = {
   /** Machines that hold the three copies. */
   copies: string[];
   /** Longest time between two drills of a kind. */
-  drillDays: { database: number; server: number; site: number };
+  drillDays: Record<DrillKind, number>;
   checkDays: number;
 };
 
@@ -24,7 +25,7 @@ export function declaredSchedule({ dailyAt, timeZone, hosts, jobs }: HostConfigu
     utcOffsetMinutes: offsetMinutes(timeZone),
     daily: jobs.map(({ id }) => id).sort(),
     copies: [hosts.backup.machine, hosts.copy.machine, hosts.vault.machine],
-    drillDays: { database: 7, server: 31, site: 366 },
+    drillDays,
     checkDays: 7,
   };
 }

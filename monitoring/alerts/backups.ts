@@ -305,20 +305,17 @@ export const drills: AlertGroup = {
       component: 'backup',
       severity: 'warning',
       owner: 'database',
-      when: [
-        `time() - ${newest('hssk_drill_last_success_timestamp_seconds{drill="database"}', 'drill')} > 9 * 86400`,
-        `time() - ${newest('hssk_drill_last_success_timestamp_seconds{drill!="database"}', 'drill')} > 100 * 86400`,
-      ].join(' or '),
+      when: `time() - ${newest('hssk_drill_due_timestamp_seconds', 'drill')} > 0`,
       lasting: '6h',
       summaryVi: 'Diễn tập khôi phục {{ $labels.drill }} quá hạn',
-      descriptionVi: 'Lần diễn tập {{ $labels.drill }} đạt gần nhất đã {{ $value | humanizeDuration }}.',
+      descriptionVi: 'Diễn tập {{ $labels.drill }} đã quá hạn {{ $value | humanizeDuration }}.',
       meets: ['002:20.4.c'],
       example: {
-        series: { 'hssk_drill_last_success_timestamp_seconds{machine="backup-1",drill="database"}': '0x400' },
+        series: { 'hssk_drill_due_timestamp_seconds{machine="backup-1",drill="database"}': '604800x400' },
         every: '1h',
-        ...{ silentAt: '216h', pendingAt: '220h', firingAt: '230h' },
+        ...{ silentAt: '168h', pendingAt: '170h', firingAt: '178h' },
         labels: { drill: 'database' },
-        value: '9d 14h 0m 0s',
+        value: '10h 0m 0s',
       },
     },
     {
@@ -338,30 +335,6 @@ export const drills: AlertGroup = {
         ...{ silentAt: '360d', pendingAt: '361d', firingAt: '363d' },
         labels: { drill: 'server' },
         value: '363d 0h 0m 0s',
-      },
-    },
-    {
-      name: 'BackupDrillNever',
-      component: 'backup',
-      severity: 'warning',
-      owner: 'database',
-      when: ['database', 'server', 'site']
-        .map((drill) => `absent(hssk_drill_last_success_timestamp_seconds{drill="${drill}"})`)
-        .join(' or '),
-      lasting: '9d',
-      summaryVi: 'Chưa bao giờ diễn tập khôi phục {{ $labels.drill }}',
-      descriptionVi:
-        'Sổ chưa có lần diễn tập {{ $labels.drill }} nào đạt. Bản sao lưu chưa khôi phục thử thì chưa chắc dùng được.',
-      meets: ['002:20.4.c'],
-      example: {
-        series: {
-          'hssk_drill_last_success_timestamp_seconds{drill="database"}': '0x400',
-          'hssk_drill_last_success_timestamp_seconds{drill="server"}': '0x400',
-          'hssk_drill_last_success_timestamp_seconds{drill="site"}': '0x5 _x400',
-        },
-        every: '1h',
-        ...{ silentAt: '4h', pendingAt: '100h', firingAt: '300h' },
-        labels: { drill: 'site' },
       },
     },
   ],

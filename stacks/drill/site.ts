@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseDrill } from '../../backup/drill/database.ts';
 import { type HostRole, hostRoles, paths, secretFiles } from '../../backup/hosts.ts';
-import type { Point, Proven } from '../../backup/ledger.ts';
+import type { Measured, Point } from '../../backup/ledger.ts';
 import { choosePoint } from '../../backup/restore/choose.ts';
 import type { Check } from '../../backup/restore/compare.ts';
 import type { Site } from '../../services/declare.ts';
@@ -21,17 +21,10 @@ import { deployAgain, makeMachines } from './again.ts';
 import { readOnConsole } from './console.ts';
 import { goesThrough, readAgain, sendDocuments } from './documents.ts';
 import { removeMachines } from './remove.ts';
+import { untilItBreaks } from './report.ts';
 
-/** Facts of a `drill` entry of this kind. */
-export type SiteDrill = Proven & {
-  drill: 'site';
-  checks: Check[];
-  /** From the loss of everything until documents go through again and those of before are read. */
-  recoverySeconds: number;
-  /** Age of the newest data that the copy gave back, when everything was lost. */
-  recoveryPointSeconds: number;
-  timing: Timing;
-};
+/** Facts of a `drill` entry of this kind; recovery ends when documents go through again and those of before are read. */
+export type SiteDrill = Measured & { drill: 'site'; timing: Timing };
 
 /** At most so long may a local site need, with its images at hand. */
 export const longestSiteDrillSeconds = 20 * 60;
@@ -50,19 +43,20 @@ export async function drillSite(
 ): Promise<SiteDrill> {
   const saved = await prepare(site, copy);
   const report: SiteDrill = {
-    ...{ drill: 'site', copy, points: [saved.point.id], checks: [], recoverySeconds: 0, timing: [] },
+    ...{ drill: 'site', copy, points: [saved.point.id], checks: [], recoverySeconds: null, timing: [] },
     recoveryPointSeconds: (Date.now() - Date.parse(saved.point.startedAt)) / 1000,
   };
   const drilling: Drilling = { site, copy, saved, report };
-  const started = performance.now();
-  report.timing.push(...(await runSteps(lossAndKeys(drilling), log)));
-  const { timing } = await deployAgain(site, log, show);
-  report.timing.push(...timing, ...(await runSteps(databaseBack(drilling), log)));
-  report.checks.push(await readAgain(site, saved.documents), await goesThrough(site));
-  report.recoverySeconds = (performance.now() - started) / 1000;
-  report.checks.push(inTime(report.recoverySeconds));
-  report.timing.push(...(await runSteps([copiesAgain(drilling)], log)));
-  return report;
+  return untilItBreaks(report, show, async () => {
+    const started = performance.now();
+    report.timing.push(...(await runSteps(lossAndKeys(drilling), log)));
+    const { timing } = await deployAgain(site, log, show);
+    report.timing.push(...timing, ...(await runSteps(databaseBack(drilling), log)));
+    report.checks.push(await readAgain(site, saved.documents), await goesThrough(site));
+    report.recoverySeconds = (performance.now() - started) / 1000;
+    report.checks.push(inTime(report.recoverySeconds));
+    report.timing.push(...(await runSteps([copiesAgain(drilling, new Date())], log)));
+  });
 }
 
 /** The copy holds a point and documents that are older than it; one share waits on paper as a person would hold it. */
@@ -158,7 +152,7 @@ const inTime = (seconds: number): Check => ({
 });
 
 /** Three copies again: what was made anew gets a point of the restored database. */
-const copiesAgain = ({ site, report }: Drilling): Step => ({
+const copiesAgain = ({ site, report }: Drilling, since: Date): Step => ({
   title: 'Three copies again',
   run: async (line) => {
     for (const role of ['backup', 'copy', 'vault'] as const) {
@@ -168,8 +162,9 @@ const copiesAgain = ({ site, report }: Drilling): Step => ({
       if (role === 'backup') await runOnHost(site, copyMachine(site, role), ['run', 'wal-report']);
     }
     const points = await readPoints(site);
-    const since = Date.now() - report.recoverySeconds * 1000;
-    const fresh = points.filter(({ point }) => point.kind === 'logical' && Date.parse(point.startedAt) > since);
+    const fresh = points.filter(
+      ({ point }) => point.kind === 'logical' && Date.parse(point.startedAt) > since.getTime(),
+    );
     const copies = fresh[0]?.copies ?? [];
     const text = `a dump of the restored database is on ${copies.join(', ') || 'no copy'}`;
     report.checks.push({ name: 'three copies', ok: copies.length === hostRoles.length, text });

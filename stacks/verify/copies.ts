@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { connectionString } from '../../backup/database.ts';
 import { accounts, hostConfiguration, paths, repositories, secretFiles } from '../../backup/hosts.ts';
+import type { KnownPoints } from '../../backup/points-command.ts';
 import type { Machine, Site } from '../../services/declare.ts';
 import { machinesOf } from '../../services/network.ts';
 import { answerOnHost } from '../hosts/on-host.ts';
@@ -134,7 +135,7 @@ ${question}
 END`;
 }
 
-type Points = { points: { kind: string }[]; late: string[] };
+type Points = Pick<KnownPoints, 'points' | 'late'>;
 
 export const everythingIsSaved: Probe = {
   id: 'everything-is-saved',
