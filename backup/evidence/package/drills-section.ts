@@ -1,16 +1,20 @@
 import type { Entry, Measured } from '../../ledger.ts';
 import { badCount, outcomeColumn, sequenceColumn, timeColumn } from './columns.ts';
+import { drillTerms, termColumns } from './drill-dues.ts';
 import { secondsForPeople } from './local-time.ts';
 import { drillNames, kindNames } from './names.ts';
 import type { Contents } from './package.ts';
 import { type Column, inner, note, type Sheet, section, subsection, table } from './sheet.ts';
 
 /** Drills and restores with the times that were measured: by kind first, then one by one. */
-export function drills(sheet: Sheet, y: number, { entries, offset }: Contents): number {
+export function drills(sheet: Sheet, y: number, contents: Contents): number {
+  const { entries, offset } = contents;
   const all = entries.filter(({ kind }) => kind === 'drill' || kind === 'restore') as Entry<Measured>[];
   const lead =
     'Thời gian khôi phục tính từ lúc bắt đầu đến khi dữ liệu đúng đã trả lời; máy chủ được dựng lại cả hệ điều hành. Một lần chỉ đạt khi mọi phép so với dữ liệu gốc đều khớp.';
-  const top = section(sheet, y, 'Diễn tập và khôi phục', lead);
+  const terms = drillTerms(contents);
+  const head = section(sheet, y, 'Diễn tập và khôi phục', lead);
+  const top = terms.length > 0 ? table(sheet, head, termColumns, terms) : head;
   if (all.length === 0) return note(sheet, top, 'Không có lần nào trong kỳ.');
   const groups = [...Map.groupBy(all, nameOf)].map(([name, of]) => groupOf(name, of));
   const bottom = table(sheet, top, groupColumns, groups);
