@@ -13,6 +13,7 @@ import { readSecret, type Settings } from './environment.ts';
 import { type Intake, openIntake } from './intake.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { openPreparation, type Preparation } from './preparation.ts';
+import { openReplays } from './replays.ts';
 import { sealResult } from './results.ts';
 import { openServer, type State } from './server.ts';
 import { openStorage, type Storage } from './storage.ts';
@@ -78,6 +79,7 @@ export async function startGateway(settings: Settings, log: Logger, open = openP
 const openDocumentIntake = (settings: Settings, keyRing: KeyRing, preparation: Preparation, storage: Storage): Intake =>
   openIntake({
     documents: storage.documents,
+    replays: openReplays(storage.heads),
     prepare: preparation.prepare,
     storeWaitMs: settings.STORE_WAIT_SECONDS * 1000,
     keepResult: async (receipt, facility, result) => {

@@ -12,10 +12,12 @@ import {
 import type { Batcher } from './batcher.ts';
 import type { Preparation } from './preparation.ts';
 import { newReceipt } from './receipt.ts';
+import type { Replays } from './replays.ts';
 import { type Document, receiptText, type Stored } from './store.ts';
 
 export type IntakeOptions = {
   documents: Batcher<Document, Stored>;
+  replays: Replays;
   /** Keeps an answer that the stored documents alone cannot give again. */
   keepResult: (receipt: Buffer, facility: string, result: FileResult) => Promise<void>;
   prepare: Preparation['prepare'];
@@ -29,6 +31,9 @@ export type Intake = (bytes: Uint8Array, facility: string) => Promise<FileResult
 export function openIntake(options: IntakeOptions): Intake {
   const now = options.now ?? (() => new Date());
   return async (bytes, facility) => {
+    const key = options.replays.keyOf(bytes, facility);
+    const known = await options.replays.answer(key);
+    if (known) return known;
     const receipt = newReceipt();
     let file: PreparedFile;
     try {
@@ -42,7 +47,9 @@ export function openIntake(options: IntakeOptions): Intake {
     const hoSo = await Promise.all(
       file.hoSo.map((one) => takeHoSo(one, file, { receipt, deadline }, options.documents)),
     );
-    return finish(file, hoSo, receipt, facility, options.keepResult);
+    const result = await finish(file, hoSo, receipt, facility, options.keepResult);
+    options.replays.remember(key, file);
+    return result;
   };
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { writeDocument } from '../documents/write.ts';
 import { type Hospital, signIn, startTestGateway } from './testing/gateway.ts';
+import { testAccounts } from './testing/secrets.ts';
 import { difference, freshVisit, type RowCounts, startTestSite, type TestSite } from './testing/site.ts';
 
 let site: TestSite;
@@ -45,6 +46,28 @@ describe('sent again', () => {
       { version: 2, before: 1 },
       { version: 1, before: null },
     ]);
+  });
+
+  test('content that another gateway has replaced meanwhile is no repetition any more', async () => {
+    const other = await startTestGateway(site.database);
+    const colleague = await signIn(other.url);
+    const visit = freshVisit();
+    const original = writeDocument([visit]);
+    await hospital.sendXml(original);
+    visit.tables.XML1![0]!.GHI_CHU = 'Đã thanh toán';
+    await colleague.sendXml(writeDocument([visit]));
+    await other.stop();
+    const third = await hospital.sendXml(original);
+    expect(third.body.fileResults[0]!.hoSo[0]).toMatchObject({ trangThai: 'THAY_THE', phienBan: 3 });
+    expect(await added()).toEqual({ documents: 3, heads: 1, queued: 3, results: 0 });
+  });
+
+  test('what was known is asked of the database: another facility with the same bytes is still refused', async () => {
+    const xml = writeDocument([freshVisit()]);
+    await hospital.sendXml(xml);
+    const stranger = await signIn(site.gateway.url, testAccounts[1]);
+    const reply = await stranger.sendXml(xml);
+    expect(reply.body.fileResults[0]).toMatchObject({ maKetQua: '403', maGiaoDich: null });
   });
 
   test('fifty times at once is stored once', async () => {

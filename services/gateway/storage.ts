@@ -5,12 +5,14 @@ import { type Batcher, createBatcher } from './batcher.ts';
 import type { Settings } from './environment.ts';
 import { type Lane, openLane } from './lane.ts';
 import type { Metrics } from './metrics.ts';
+import { type Head, type Recalled, recall } from './recall.ts';
 import { findStatus, type KeptResult, type Status, storeResults } from './results.ts';
 import { type Document, type Stored, storeBatch } from './store.ts';
 
 export type Storage = {
   documents: Batcher<Document, Stored>;
   results: Batcher<KeptResult, true>;
+  heads: Batcher<Head, Recalled>;
   findStatus: (receipt: string, facility: string) => Promise<Status | undefined>;
   /** For whatever is not the hot path. */
   reader: Lane;
@@ -48,13 +50,23 @@ export function openStorage(settings: Settings, keyRing: KeyRing, log: Logger, m
     keyOf: ({ receipt }) => receipt.toString('latin1'),
     flush: (batch) => storeResults(reader, batch),
   });
+  let asked = 0;
+  const heads = createBatcher<Head, Recalled>({
+    lanes: 1,
+    ...batchLimits,
+    bytesOf: () => 32,
+    // The same may be asked many times at once.
+    keyOf: () => String(asked++),
+    flush: (batch) => recall(reader, batch),
+  });
   return {
     documents,
     results,
+    heads,
     reader,
     findStatus: (receipt, facility) => findStatus(reader, keyRing, receipt, facility),
     close: async () => {
-      await Promise.all([documents.idle(), results.idle()]);
+      await Promise.all([documents.idle(), results.idle(), heads.idle()]);
       await Promise.all([...writers, reader].map((lane) => lane.close()));
     },
   };
