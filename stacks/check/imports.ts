@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 import { read, typescriptFiles } from './files.ts';
 
 /** A folder may import itself and folders of a lower rank; equal ranks stand side by side and do not see each other. */
-const rank: Record<string, number> = { services: 0, monitoring: 1, backup: 1, 'load-tests': 1, stacks: 2, runbooks: 3 };
+const rank: Record<string, number> = { services: 0, backup: 1, 'load-tests': 1, monitoring: 2, stacks: 3, runbooks: 4 };
 
 /** Read by k6, CDKTF, vitest and the services alike, so they need nothing but the language. */
 const pureFiles = /^services\/([^/]+|(articles|rules|sites)\/.+|[^/]+\/component)\.ts$/;
