@@ -1,6 +1,6 @@
 /** Once an hour the ledger learns what WAL was saved, and whether it still joins the newest base. */
 import type { ArticleId } from '../../services/articles.ts';
-import type { Entry, SavedWal } from '../ledger.ts';
+import type { Entry, Outcome, SavedWal } from '../ledger.ts';
 import { receiverState } from '../receiver-state.ts';
 import type { JobHost } from './host.ts';
 import { newestPoint } from './points.ts';
@@ -10,33 +10,46 @@ import { remember, type SavedSegments, savedSegments } from './wal.ts';
 
 const articles: ArticleId[] = ['000:19.3', '002:15.2.a'];
 
-/** Appends the entry and then frees the spool of what the newest base no longer needs. */
+/** Appends the entry and then frees the spool of what the newest base no longer needs. Savings of a database that is gone get their own. */
 export async function reportWal(host: JobHost): Promise<Entry<SavedWal>> {
   const state = savedSegments(host);
   const problem = problemOf(host, state);
-  const names = [...Object.keys(state?.segments ?? {}), ...(state?.partial ? [`${state.partial}.partial`] : [])];
+  const systemIdentifier = receiverState(host)?.systemIdentifier ?? 'unknown';
+  const unreported = state?.unreported ?? [];
+  const names = state?.system === systemIdentifier ? namesOf(state) : [];
+  await reportFormer(host, unreported, systemIdentifier);
   const facts: SavedWal = {
-    systemIdentifier: receiverState(host)?.systemIdentifier ?? 'unknown',
-    snapshots: state?.unreported ?? [],
+    systemIdentifier,
+    snapshots: plain(unreported.filter(({ system }) => system === systemIdentifier)),
     missing: missingSegments(names),
   };
   const baseNeeded = await neededBase(host);
   const reason = [problem, baseNeeded, facts.missing.length > 0 ? 'segments were never received' : undefined].find(
     Boolean,
   );
-  const { configuration, ledger, actor } = host;
-  const entry = await ledger.append({
-    kind: 'wal',
-    host: configuration.machine,
-    actor,
-    outcome: reason ? 'failed' : 'ok',
-    articles,
-    facts: { ...facts, ...(reason ? { reason } : {}) },
-  });
-  forgetReported(host, facts.snapshots);
-  trimSpool(host, newestPoint(await ledger.read({ kind: 'backup', outcome: 'ok' }), 'database', { kind: 'base' }));
+  const entry = await append(host, reason ? 'failed' : 'ok', { ...facts, ...(reason ? { reason } : {}) });
+  forgetReported(host, unreported);
+  trimSpool(host, newestPoint(await host.ledger.read({ kind: 'backup', outcome: 'ok' }), 'database', { kind: 'base' }));
   return entry as Entry<SavedWal>;
 }
+
+async function reportFormer(host: JobHost, unreported: SavedSegments['unreported'], current: string): Promise<void> {
+  const former = unreported.filter(({ system }) => system !== current);
+  for (const [systemIdentifier, saves] of Map.groupBy(former, ({ system }) => system)) {
+    await append(host, 'ok', { systemIdentifier, snapshots: plain(saves), missing: [] });
+  }
+}
+
+const namesOf = ({ segments, partial }: SavedSegments): string[] => [
+  ...Object.keys(segments),
+  ...(partial ? [`${partial}.partial`] : []),
+];
+
+const plain = (saves: SavedSegments['unreported']): SavedWal['snapshots'] =>
+  saves.map(({ id, first, last }) => ({ id, first, last }));
+
+const append = ({ configuration, ledger, actor }: JobHost, outcome: Outcome, facts: SavedWal): Promise<Entry> =>
+  ledger.append({ kind: 'wal', host: configuration.machine, actor, outcome, articles, facts });
 
 const quietMinutes = 5;
 

@@ -9,6 +9,8 @@ import type { JobHost } from './host.ts';
 import { segmentOf } from './segments.ts';
 
 const savedSchema = z.object({
+  /** The database that `segments` and `partial` are of. */
+  system: z.string().default('unknown'),
   /** The newest save and when it was made. */
   snapshot: z.string(),
   at: z.string(),
@@ -17,7 +19,9 @@ const savedSchema = z.object({
   /** The unfinished segment of the newest save. */
   partial: z.string().optional(),
   /** Saves since the last entry in the ledger. */
-  unreported: z.array(z.object({ id: z.string(), first: z.string(), last: z.string() })),
+  unreported: z.array(
+    z.object({ id: z.string(), first: z.string(), last: z.string(), system: z.string().default('unknown') }),
+  ),
 });
 export type SavedSegments = z.infer<typeof savedSchema>;
 
@@ -45,19 +49,21 @@ export async function saveWal(host: JobHost): Promise<SavedSegments | undefined>
 }
 
 function rememberSave(host: JobHost, { names, at, snapshot }: { names: string[]; at: string; snapshot: string }) {
-  const before = savedSegments(host);
+  const system = receiverState(host)?.systemIdentifier ?? 'unknown';
+  const known = savedSegments(host);
+  // Segments of another database have the same names and join nothing of this one.
+  const before = known?.system === system ? known.segments : {};
   const whole = names.filter((name) => !segmentOf(name)!.partial);
   // An older timeline ends in an unfinished segment too, which stays: the newest one counts.
   const partial = names.findLast((name) => segmentOf(name)!.partial);
   return remember(host, {
-    snapshot,
-    at,
-    segments: {
-      ...before?.segments,
-      ...Object.fromEntries(whole.map((name) => [name, before?.segments[name] ?? snapshot])),
-    },
+    ...{ system, snapshot, at },
+    segments: { ...before, ...Object.fromEntries(whole.map((name) => [name, before[name] ?? snapshot])) },
     ...(partial ? { partial: bare(partial) } : {}),
-    unreported: [...(before?.unreported ?? []), { id: snapshot, first: bare(names[0]!), last: bare(names.at(-1)!) }],
+    unreported: [
+      ...(known?.unreported ?? []),
+      { id: snapshot, first: bare(names[0]!), last: bare(names.at(-1)!), system },
+    ],
   });
 }
 
