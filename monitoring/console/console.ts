@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { openSignIn } from '../../services/node-service/sign-in.ts';
 import { sites } from '../../services/sites/index.ts';
 import { realClock } from './known.ts';
+import { openPublicServer } from './public-server.ts';
 import { logOver, openReplica } from './read/evidence.ts';
 import { watch } from './seen.ts';
 import { openServer, reloadCertificate } from './server.ts';
@@ -25,20 +26,26 @@ export async function startConsole(settings: Settings, log: Logger): Promise<Con
   const watching = watch(site, settings, replica, log);
   const accounts = () => readAccounts(settings.accounts);
   const { tls } = settings;
-  const server = await openServer({
-    ...{ site, accounts, log, seen: watching.seen, clock: realClock },
+  const common = {
+    ...{ site, seen: watching.seen, clock: realClock },
     ...(tls ? { tls: { cert: readFileSync(tls.certificate, 'utf8'), key: readFileSync(tls.key, 'utf8') } } : {}),
+  };
+  const link = `${tls ? 'https' : 'http'}://${settings.public.host}:${settings.public.port}/trang-thai`;
+  const server = await openServer({
+    ...{ ...common, accounts, log, publicLink: link, lines: replica.lines },
     sessionSecret: readFileSync(settings.sessionSecret, 'utf8').trim(),
     signIn: openSignIn({ accounts, lockMs, now: realClock.steady }),
   });
+  const everybody = await openPublicServer({ ...common, link });
   await server.listen(settings.listen);
+  await everybody.listen(settings.public);
   return {
     port: (server.server.address() as AddressInfo).port,
     reload: () => {
-      if (tls) reloadCertificate(server, tls);
+      if (tls) for (const one of [server, everybody]) reloadCertificate(one, tls);
     },
     stop: async () => {
-      await server.close();
+      await Promise.all([server.close(), everybody.close()]);
       watching.stop();
       replica.close();
     },

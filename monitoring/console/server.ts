@@ -14,7 +14,9 @@ import { type Framed, frame, type Setting } from './frame.ts';
 import type { Clock } from './known.ts';
 import { type Language, languages } from './language.ts';
 import { problemPage } from './pages/problem.ts';
+import { addPublicPages } from './public-server.ts';
 import { addPages, type Parts } from './routes.ts';
+import { securityHeaders } from './security-headers.ts';
 import { type SessionStore, sessionStore } from './sessions.ts';
 import type { ConsoleAccount } from './settings.ts';
 import { addSignIn } from './sign-in.ts';
@@ -25,6 +27,8 @@ export type ServerOptions = Parts & {
   /** PEM texts; without them the server is for loopback. */
   tls?: { cert: string; key: string };
   sessionSecret: string;
+  /** Address of the public page. */
+  publicLink: string;
   accounts: () => ConsoleAccount[];
   signIn: SignIn<ConsoleAccount>;
   clock: Clock;
@@ -99,7 +103,7 @@ export async function openServer(options: ServerOptions): Promise<FastifyInstanc
     request.person = username ? accounts().find((account) => account.username === username) : undefined;
     if (username && request.headers['x-refresh'] === undefined) sessions.used(sessionId);
     const wanted = (request.query as Record<string, unknown>).lang;
-    if (request.method === 'GET' && (wanted === 'vi' || wanted === 'en')) {
+    if (request.method === 'GET' && (wanted === 'vi' || wanted === 'en') && !request.url.startsWith('/trang-thai')) {
       const kept = { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: 366 * 86_400 } as const;
       return reply.setCookie('ngon-ngu', wanted, kept).redirect(withoutLanguage(request.url), 303);
     }
@@ -128,6 +132,7 @@ export async function openServer(options: ServerOptions): Promise<FastifyInstanc
     const kept = 'public, max-age=31536000, immutable';
     return reply.type(file.type).header('cache-control', kept).send(file.content);
   });
+  addPublicPages(server, { ...options, link: options.publicLink }, assets.addresses);
   addSignIn(server, options, answering);
   await server.register(async (guarded) => {
     guarded.addHook('onRequest', requirePerson);
@@ -160,26 +165,6 @@ function withoutLanguage(url: string): string {
   const local = `/${path.replace(/^\/+/, '')}`;
   return kept.size > 0 ? `${local}?${kept}` : local;
 }
-
-/** Nothing from elsewhere, nothing inline, no frame around it. */
-const securityHeaders = (secure: boolean) => ({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      styleSrc: ["'self'"],
-      scriptSrc: ["'self'"],
-      imgSrc: ["'self'"],
-      connectSrc: ["'self'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'none'"],
-      baseUri: ["'none'"],
-    },
-  },
-  hsts: secure ? { maxAge: 31_536_000 } : false,
-  referrerPolicy: { policy: 'same-origin' as const },
-  xFrameOptions: { action: 'deny' as const },
-});
 
 /** Certificates that a deploy or a renewal has replaced are used from the next connection on. */
 export function reloadCertificate(server: FastifyInstance, files: { certificate: string; key: string }): void {

@@ -18,7 +18,7 @@ function item(setting: Setting, light: Light): string {
       : []),
   ];
   const alerts = light.alerts.map((name) => html`<a href="/so-tay/${encodeURIComponent(name)}">${name}</a>`);
-  return html`<li class="light ${light.state}">!${mark(light.state)}<div><b>${language.title(light)}</b> <span class="state">${texts.states[light.state]}</span>
+  return html`<li class="light ${light.state}">!${mark(light.state)}<div><b title="${language.title(light)}">${texts.components[light.component] ?? language.title(light)}</b> <span class="state">${texts.states[light.state]}</span>
 <span class="numbers">${numbers.join(' · ')}</span>!${alerts.length > 0 ? html`<span class="numbers">!${alerts.join(' · ')}</span>` : ''}</div></li>`;
 }
 

@@ -49,7 +49,7 @@ export function headline({ language }: Setting, { lights, facilities }: Today): 
   const names = (state: Light['state']) =>
     deployed
       .filter((light) => light.state === state)
-      .map((light) => language.title(light))
+      .map((light) => language.texts.components[light.component] ?? language.title(light))
       .join(', ');
   const late = lateOf(current(facilities) ?? []).length;
   const tail = late > 0 ? ` ${today.late(late)}` : '';

@@ -6,6 +6,7 @@ import type { Known } from '../known.ts';
 import { questions } from '../questions.ts';
 import type { Ledger } from '../read/evidence.ts';
 import type { Readings } from '../read/readings.ts';
+import type { Uptime } from '../read/uptime.ts';
 import type { Seen } from '../seen.ts';
 import { timesOf } from '../times.ts';
 
@@ -49,10 +50,26 @@ export function sampleSeen(days = 366): Seen {
       { facility: '01032', today: 0, usual: 310 },
       { facility: '01I29', today: 0, usual: 42 },
     ]),
+    uptime: known(sampleUptime(400)),
     alerts: known([]),
     ledger: known(sampleLedger(from, sampleTimes.day(sampleNow))),
   };
 }
+
+/** Two bad days, one that was half measured, and days before anything was measured. */
+export const sampleUptime = (days: number): Uptime =>
+  Object.fromEntries(
+    questions.map(({ component }, place) => [
+      component,
+      Array.from({ length: days }, (_, index) => {
+        const day = sampleTimes.day(sampleNow - (days - 1 - index) * 86_400_000);
+        if (index < days - 380) return { day, worked: undefined, measured: 0 };
+        if (index === days - 29 + place) return { day, worked: 0.952, measured: 1 };
+        if (index === days - 60) return { day, worked: 0.9962, measured: 1 };
+        return { day, worked: 1, measured: index === days - 40 ? 0.48 : 1 };
+      }),
+    ]),
+  );
 
 const ledgers = new Map<string, Ledger>();
 

@@ -38,6 +38,8 @@ export async function serve(seen: () => Seen, { clock = sampleClock, accounts = 
   const log = pino({ base: undefined }, { write: (line: string) => said.push(line) });
   const server = await openServer({
     ...{ site: sampleSite, seen, clock, accounts, log, sessionSecret: randomBytes(32).toString('hex') },
+    lines: (sequences) => sequences.map((sequence) => `{"entry":{"sequence":${sequence}}}`),
+    publicLink: 'https://198.18.0.91:9444/trang-thai',
     signIn: openSignIn({ accounts, lockMs: 900_000, now: clock.steady }),
   });
   await server.listen({ host: '127.0.0.1', port: 0 });

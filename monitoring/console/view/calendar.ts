@@ -1,6 +1,5 @@
 /** What was promised for each day and what the evidence log proves of it, by component and copy. Pure. */
 import { type DayState, daysOf } from '../../../backup/evidence/package/days.ts';
-import { daysBetween } from '../../../backup/evidence/package/local-time.ts';
 import { isSchedule } from '../../../backup/evidence/schedule.ts';
 import { type HostRole, hostRoles } from '../../../backup/hosts.ts';
 import type { Copied, Entry, Measured, Point } from '../../../backup/ledger.ts';
@@ -33,6 +32,16 @@ export function calendarOf(ledger: Ledger, choice: Choice, span: Span): Cell[] {
     return { ...cell, state: worstOf(states) };
   });
 }
+
+/** A year of every saved component on every copy. */
+export const yearOfEach = (
+  ledger: Ledger,
+  span: Span,
+): { component: string; copies: { role: HostRole; cells: Cell[] }[] }[] =>
+  savedComponents(ledger).map((component) => ({
+    component,
+    copies: hostRoles.map((role) => ({ role, cells: calendarOf(ledger, { component, role }, span) })),
+  }));
 
 /** The newest days, for a glance. */
 export const lastNights = (ledger: Ledger, count: number, { now, times }: Omit<Span, 'from' | 'to'>): NightMark[] => {
@@ -169,5 +178,3 @@ export const yearUntil = (now: number, times: Times): { from: string; to: string
   const from = times.day(now - (52 * 7 + times.weekday(to)) * dayMs);
   return { from, to };
 };
-
-export const allDays = ({ from, to }: { from: string; to: string }): string[] => daysBetween(from, to);

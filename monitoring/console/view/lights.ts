@@ -1,6 +1,6 @@
 /** One light for each component of the site, from what is known now. Pure. */
 import { catalogue, isDeployed } from '../../../services/catalogue.ts';
-import type { Site } from '../../../services/declare.ts';
+import type { Component, Site } from '../../../services/declare.ts';
 import type { Known } from '../known.ts';
 import type { FactId } from '../questions.ts';
 import type { Firing, Readings } from '../read/readings.ts';
@@ -20,7 +20,7 @@ export type Light = {
 
 /** A light is green only when something says so now: no number, an old one or one of another component leave it grey. */
 export function lightsOf(site: Site, readings: Known<Readings>): Light[] {
-  return catalogue
+  return inOrder(catalogue)
     .filter(({ id }) => site.machines.some(({ component }) => component === id))
     .map((component) => {
       const { id, title, titleVi } = component;
@@ -37,6 +37,11 @@ export function lightsOf(site: Site, readings: Known<Readings>): Light[] {
       };
     });
 }
+
+/** The way of a record first, then its copies, then what all stand on. */
+const order = ['edge', 'gateway', 'database', 'records', 'exchange', 'identity', 'backup', 'copy', 'vault'];
+const place = ({ id }: Component): number => (order.includes(id) ? order.indexOf(id) : order.length);
+export const inOrder = (components: Component[]): Component[] => components.toSorted((a, b) => place(a) - place(b));
 
 function stateOf(works: number | undefined, alerts: Firing[], doubt: boolean): LightState {
   if (works === undefined) return 'none';
