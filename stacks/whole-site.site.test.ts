@@ -160,6 +160,13 @@ describe('a whole site', () => {
     expect((await npmRun('deploy', ['--yes'])).exit).toBe(0);
   });
 
+  test('002:20.4.a a machine is lost with its disk and comes back from its image and its saved state', async () => {
+    const drill = await npmRun('drill', ['--kind', 'server', '--machine', 'gateway-1', '--yes']);
+    expect(drill.stdout).toContain('server from copy "backup": green');
+    expect(drill.exit).toBe(0);
+    expect((await npmRun('status')).stdout).toMatch(/✓ diễn tập server/);
+  });
+
   test('000:19.1 the machine of the primary database is killed: documents go on within 30 s and none is lost', async () => {
     const hospital = await openHospital(site, '01001');
     const acknowledged: string[] = [];

@@ -79,7 +79,7 @@ async function saveNow(site: Site, copy: HostRole): Promise<void> {
   await run('backup', 'database');
   await run('backup', 'wal-report');
   if (copy === 'backup') return;
-  await run(copy, copy === 'vault' ? 'vault-window' : 'pull');
+  await run(copy, ...(copy === 'vault' ? ['vault-window'] : ['pull', 'pull-wal']));
   await run(copy, 'witness');
 }
 
@@ -156,7 +156,7 @@ const copiesAgain = ({ site, report }: Drilling, since: Date): Step => ({
   title: 'Three copies again',
   run: async (line) => {
     for (const role of ['backup', 'copy', 'vault'] as const) {
-      const what = role === 'backup' ? [] : [role === 'copy' ? 'pull' : 'vault-window'];
+      const what = role === 'backup' ? [] : role === 'copy' ? ['pull', 'pull-wal'] : ['vault-window'];
       line(`${role}: run ${what.join(' ')}`);
       await runOnHost(site, copyMachine(site, role), ['run', ...what]);
       if (role === 'backup') await runOnHost(site, copyMachine(site, role), ['run', 'wal-report']);
