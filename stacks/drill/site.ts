@@ -10,7 +10,6 @@ import { answerOnHost, runOnHost } from '../hosts/on-host.ts';
 import { copyMachine } from '../hosts/outer-machines.ts';
 import type { Report } from '../problem.ts';
 import { type Log, runSteps, type Step, type Timing } from '../progress.ts';
-import { connect } from '../remote.ts';
 import { putInPlace } from '../restore/in-place.ts';
 import { restoreOnCopy } from '../restore/on-copy.ts';
 import { readPoints } from '../restore/points.ts';
@@ -89,7 +88,6 @@ const lossAndKeys = ({ site, copy, saved }: Drilling): Step[] => {
     { title: `Lose all but ${survivor.name}`, run: (line) => lose(site, survivor.name, line) },
     { title: 'Keys and IaC state from the escrow', run: () => openFromSurvivor(site, copy, saved.paper) },
     { title: 'Machines from their images', run: (line) => makeMachines(site, line) },
-    { title: 'Evidence log', run: () => seedEvidence(site, copy) },
   ];
 };
 
@@ -109,15 +107,6 @@ async function openFromSurvivor(site: Site, copy: HostRole, paper: string): Prom
     state: await read(`${paths.escrow}/${sealedNames.state}`),
     shares: [share, paper],
   });
-}
-
-/** The log goes on where its replica ends, before its service writes a first line; on copy 1 itself it never went away. */
-async function seedEvidence(site: Site, copy: HostRole): Promise<void> {
-  if (copy === 'backup') return;
-  const log = await connect(site, copyMachine(site, copy)).run(`cat ${paths.evidence}/log.jsonl`);
-  const host = connect(site, copyMachine(site, 'backup'));
-  await host.write(`${paths.evidence}/log.jsonl`, `${log.trimEnd()}\n`, '0600');
-  await host.run(`chown -R 10084:10084 ${paths.evidence}; chmod 0700 ${paths.evidence}`);
 }
 
 /** On trial first, compared with the ledger row by row and read through FHIR; then with all that was saved, in place. */

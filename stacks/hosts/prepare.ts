@@ -9,6 +9,7 @@ import { siteFiles } from '../site-files.ts';
 import { hostDirectories } from './accounts.ts';
 import { type Bundle, theBundle } from './bundle.ts';
 import { ensureShares } from './escrow.ts';
+import { continueLog } from './evidence-log.ts';
 import { hostFiles } from './host-files.ts';
 import { arrival, type HostPreparation, hostScript, programPackages } from './host-script.ts';
 import { type OuterMachine, outerMachines } from './outer-machines.ts';
@@ -22,6 +23,7 @@ export const nodeFile = fileURLToPath(new URL('../../node_modules/node/bin/node'
  */
 export async function prepareOuterHosts(site: Site, report: Report): Promise<string[]> {
   const bundle = theBundle();
+  await continueLog(site, report);
   const prepared = await inParallel(outerMachines(site), 3, (machine) =>
     prepareHost(site, machine, { bundle, report }),
   );

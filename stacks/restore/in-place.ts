@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppsV1Api, CoreV1Api, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
 import type { Machine, Site } from '../../services/declare.ts';
@@ -8,7 +6,8 @@ import { kubernetesOf } from '../cluster/api.ts';
 import { untilServing } from '../hospital.ts';
 import { processUser } from '../platform/volumes.ts';
 import { Problem, type Report } from '../problem.ts';
-import { connect, sshCommand } from '../remote.ts';
+import { connect } from '../remote.ts';
+import { pipeBetween } from '../remote-pipe.ts';
 import { inSync } from '../verify/failover.ts';
 
 const namespace = 'database';
@@ -100,9 +99,7 @@ async function forgetCluster(core: CoreV1Api): Promise<void> {
   }
 }
 
-/** Two SSH connections, one pipe: the data is never kept on this computer. */
 async function stream(site: Site, { machine, place }: { machine: Machine; place: string }, to: Machine): Promise<void> {
-  const [reading, writing] = [sshCommand(site, machine), sshCommand(site, to)];
   const leave = ['postmaster.pid', 'postmaster.opts', 'recovery.signal', 'standby.signal', 'postgresql.auto.conf'];
   const pack = `tar --create --file=- --directory=${place}/data ${leave.map((name) => `--exclude=./${name}`).join(' ')} .`;
   const unpack = `set -e; install -d -o ${processUser} -g ${processUser} -m 0700 ${directory}/data.new
@@ -110,16 +107,7 @@ tar --extract --file=- --no-same-owner --directory=${directory}/data.new
 : > ${directory}/data.new/postgresql.auto.conf; chmod 0600 ${directory}/data.new/postgresql.auto.conf
 chown -R ${processUser}:${processUser} ${directory}/data.new; chmod 0700 ${directory}/data.new
 sync -f ${directory}/data.new; mv ${directory}/data.new ${directory}/data`;
-  const source = spawn(reading.file, [...reading.options, reading.target, pack], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const sink = spawn(writing.file, [...writing.options, writing.target, unpack], {
-    stdio: [source.stdout, 'ignore', 'inherit'],
-  });
-  source.stdout.destroy();
-  const codes = await Promise.all([once(source, 'close'), once(sink, 'close')]);
-  if (codes.every(([code]) => code === 0)) return;
-  throw problem(site, `copying the restored data from ${machine.name} to ${to.name} broke off`);
+  await pipeBetween(site, { machine, command: pack }, { machine: to, command: unpack });
 }
 
 const problem = (site: Site, what: string) =>
