@@ -1,6 +1,7 @@
 /** What an outer host is told of its site, and where everything lies on it: a pure function of the site. */
 import { catalogue } from '../services/catalogue.ts';
 import type { Machine, Site } from '../services/declare.ts';
+import { evidencePort, measuredAt, repositoryPort } from '../services/measured.ts';
 import { machinesOf, nodesOf } from '../services/network.ts';
 import { copyComponents } from '../services/rules/rule.ts';
 import { type Job, jobTable } from './jobs/table.ts';
@@ -31,14 +32,11 @@ export type HostConfiguration = {
   jobs: Job[];
 };
 
-/** Port of every database machine that leads to the primary, when that runs there. */
-export const databaseNodePort = 30432;
-/** rest-server of copy 1, append-only, TLS. */
-export const repositoryPort = 8000;
-/** Evidence log of copy 1: reading and appending with a certificate of the site's authority. */
-export const evidencePort = 8444;
+/** Port of every database machine that leads to the member on it. */
+export const databaseNodePort = measuredAt.nodePorts.database;
 /** Metrics of each outer host. */
-export const metricsPort = 9464;
+export const metricsPort = measuredAt.outerHost;
+export { evidencePort, repositoryPort };
 
 export function hostConfiguration(site: Site, machine: Machine): HostConfiguration {
   const database = machinesOf(site, 'database');

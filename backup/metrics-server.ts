@@ -3,19 +3,26 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { Gauge, register } from 'prom-client';
+import { watchName } from '../services/measured.ts';
+import { isCaller } from '../services/node-service/caller.ts';
+import { publish } from '../services/node-service/measured.ts';
 import { type HostConfiguration, metricsPort, paths, secretFiles } from './hosts.ts';
 import type { JobHost } from './jobs/host.ts';
-import { hostMetrics, ledgerMetrics, type MetricsSource, publish } from './metrics.ts';
+import { hostMetrics, ledgerMetrics, type MetricsSource } from './metrics.ts';
 import { retentionMetrics } from './retention/metrics.ts';
 
 const certificateOf = (secrets: string) => ({
   cert: readFileSync(join(secrets, secretFiles.certificate)),
   key: readFileSync(join(secrets, secretFiles.certificateKey)),
+  ca: readFileSync(join(secrets, secretFiles.authority)),
 });
+
+/** Who shows no certificate is told by HTTP that it is refused. */
+const asksCallers = { requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.2' } as const;
 
 export type MetricsPlaces = { places?: JobHost['places']; data?: string; port?: number };
 
-/** Serves `/metrics` over TLS with the host's certificate. SIGHUP: a new certificate. */
+/** Serves `/metrics` over TLS with the host's certificate, to the watch machine alone. SIGHUP: a new certificate. */
 export async function serveMetrics(
   configuration: HostConfiguration,
   { ledger, runs }: MetricsSource,
@@ -34,7 +41,8 @@ export async function serveMetrics(
     return await register.metrics();
   };
   const scrape = atMostEvery(secondsBetweenReads, collect);
-  const server = createServer({ ...certificateOf(places.secrets), minVersion: 'TLSv1.2' }, (request, response) => {
+  const server = createServer({ ...certificateOf(places.secrets), ...asksCallers }, (request, response) => {
+    if (!isCaller(request, watchName)) return void response.writeHead(403).end();
     if (request.method !== 'GET' || request.url !== '/metrics') return void response.writeHead(404).end();
     scrape().then(
       (text) => response.writeHead(200, { 'content-type': register.contentType }).end(text),

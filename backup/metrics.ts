@@ -1,6 +1,6 @@
 /** The ledger and this host's own state as numbers. Ages come from the ledger, so each host sees when another one stopped. */
 import { existsSync, type StatsFs, statfsSync } from 'node:fs';
-import { Gauge, type Registry, register } from 'prom-client';
+import { gauge, type Measured, type Sample } from '../services/node-service/measured.ts';
 import { drillDues } from './drill/schedule.ts';
 import type { HostConfiguration, HostRole } from './hosts.ts';
 import type { JobHost, Ledger } from './jobs/host.ts';
@@ -10,9 +10,6 @@ import { savedSegments } from './jobs/wal.ts';
 import type { Copied, Entry, Examined, FailedBackup, Point, Proven, SavedWal } from './ledger.ts';
 import { receiverState } from './receiver-state.ts';
 import type { Runs } from './scheduler/engine.ts';
-
-export type Measured = { name: string; help: string; samples: Sample[] };
-type Sample = { labels: Record<string, string>; value: number };
 
 /** Everything that the ledger tells; pure. */
 export function ledgerMetrics(entries: Entry[], { jobs }: Pick<HostConfiguration, 'jobs'>): Measured[] {
@@ -163,17 +160,6 @@ function walMetrics(host: Pick<JobHost, 'places'>): Measured[] {
   ];
 }
 
-/** Puts the values into prom-client's gauges; labels that are gone are gone. */
-export function publish(measured: Measured[], registry: Registry = register): void {
-  for (const { name, help, samples } of measured) {
-    const labelNames = [...new Set(samples.flatMap(({ labels }) => Object.keys(labels)))];
-    registry.removeSingleMetric(name);
-    const metric = new Gauge({ name, help, labelNames, registers: [registry] });
-    for (const { labels, value } of samples) metric.set(labels, value);
-  }
-}
-
-const gauge = (name: string, help: string, samples: Sample[]): Measured => ({ name, help, samples });
 const secondsOf = (time: string): number => Date.parse(time) / 1000;
 const outcomes = ['ok', 'failed', 'incomplete', 'refused'] as const;
 

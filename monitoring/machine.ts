@@ -1,6 +1,6 @@
 /** Every file of the watch machine but its secrets, as a pure function of the site; units are Debian's own where there are some. */
 import type { Machine, Site } from '../services/declare.ts';
-import { measuredAt, watchdogPort, watchPorts } from '../services/measured.ts';
+import { measuredAt, watchdogPort, watchName, watchPorts } from '../services/measured.ts';
 import { machinesOf } from '../services/network.ts';
 import type { OnCall } from '../services/on-call.ts';
 import { apiPort } from '../services/reach.ts';
@@ -50,11 +50,11 @@ export function watchMachineFiles(site: Site): WatchFile[] {
     file('/etc/prometheus/blackbox.yml', blackboxConfiguration(site, sitePair)),
     json('/etc/hssk/relay.json', relaySettings(site)),
     json('/etc/hssk/state.json', stateSettings(site)),
-    ...Object.entries(debianArguments(site)).map(([name, args]) =>
-      file(`/etc/default/${name}`, `ARGS="${args.join(' ')}"\n`),
-    ),
+    ...Object.entries(debianArguments(site)).map(([name, args]) => file(`/etc/default/${name}`, argumentsFile(args))),
   ];
 }
+
+const argumentsFile = (args: string[]): string => `ARGS="${args.join(' ')}"\n`;
 
 const prometheusOf = (site: Site): string =>
   prometheusConfiguration({
@@ -85,9 +85,6 @@ const relaySettings = (site: Site) => ({
   ...{ channels: onCallOf(site).channels, steps: onCallOf(site).steps },
 });
 
-/** The node port that leads to PostgreSQL of the same machine. */
-const databasePort = 30432;
-
 const stateSettings = (site: Site) => ({
   listen: { host: '127.0.0.1', port: watchPorts.state },
   timeZone: site.timeZone,
@@ -97,7 +94,7 @@ const stateSettings = (site: Site) => ({
   },
   database: {
     members: machinesOf(site, 'database').map(({ name, address }) => ({ machine: name, address })),
-    ...{ port: databasePort, name: 'hssk', user: 'watch', password: watchSecrets.databasePassword },
+    ...{ port: measuredAt.nodePorts.database, name: 'hssk', user: 'watch', password: watchSecrets.databasePassword },
     tls: { authority: watchSecrets.authority, serverName: 'database.database.svc.cluster.local' },
   },
 });
@@ -121,20 +118,34 @@ const debianArguments = (site: Site): Record<string, string[]> => ({
   ],
 });
 
+/** Of every machine: with what it proves itself to whom it tells its numbers, and who signed that one's certificate. */
+export const machineSecrets = {
+  authority: '/etc/hssk/secrets/authority.crt',
+  certificate: '/etc/hssk/secrets/machine.crt',
+  key: '/etc/hssk/secrets/machine.key',
+} as const;
+
+const webFile = '/etc/hssk/web.yml';
+
 /** The node exporter of every machine: TLS, and only for the watch machine's certificate. */
-export const nodeExporterFiles = ({ address }: Machine, watch: string): WatchFile[] => [
+export const nodeExporterFiles = ({ address }: Machine): WatchFile[] => [
   {
     path: '/etc/default/prometheus-node-exporter',
-    content: `ARGS="--web.listen-address=${address}:${measuredAt.machine} --web.config.file=/etc/hssk/node-exporter.yml --collector.systemd --collector.systemd.unit-include=(hssk-.*|kubelet|containerd|prometheus.*)\\\\.service"\n`,
+    content: argumentsFile([
+      `--web.listen-address=${address}:${measuredAt.machine}`,
+      `--web.config.file=${webFile}`,
+      ...['--collector.systemd', `--collector.systemd.unit-include=${watchedUnits}`],
+      ...unusedCollectors.map((name) => `--no-collector.${name}`),
+    ]),
   },
   {
-    path: '/etc/hssk/node-exporter.yml',
+    path: webFile,
     content: `${JSON.stringify(
       {
         tls_server_config: {
-          ...{ cert_file: '/etc/hssk/secrets/machine.crt', key_file: '/etc/hssk/secrets/machine.key' },
-          ...{ client_ca_file: '/etc/hssk/secrets/authority.crt', client_auth_type: 'RequireAndVerifyClientCert' },
-          ...{ client_allowed_sans: [watch], min_version: 'TLS12' },
+          ...{ cert_file: machineSecrets.certificate, key_file: machineSecrets.key },
+          ...{ client_ca_file: machineSecrets.authority, client_auth_type: 'RequireAndVerifyClientCert' },
+          ...{ client_allowed_sans: [watchName], min_version: 'TLS12' },
         },
       },
       null,
@@ -142,3 +153,55 @@ export const nodeExporterFiles = ({ address }: Machine, watch: string): WatchFil
     )}\n`,
   },
 ];
+
+const watchedUnits = '(hssk-.*|kubelet|containerd|prometheus.*).service';
+
+/** Of hardware that a virtual machine does not have. */
+const unusedCollectors = [
+  'arp',
+  'bcache',
+  'bonding',
+  'btrfs',
+  'dmi',
+  'edac',
+  'entropy',
+  'fibrechannel',
+  'infiniband',
+].concat([
+  'ipvs',
+  'nfs',
+  'nfsd',
+  'nvme',
+  'powersupplyclass',
+  'rapl',
+  'selinux',
+  'softnet',
+  'tapestats',
+  'thermal_zone',
+  'zfs',
+]);
+
+/** The second place of probes: Debian's exporter as on the watch machine, behind TLS. */
+export const proberFiles = (site: Site, { address }: Machine): WatchFile[] => [
+  { path: '/etc/prometheus/blackbox.yml', content: blackboxConfiguration(site, machineSecrets) },
+  {
+    path: '/etc/default/prometheus-blackbox-exporter',
+    content: argumentsFile([
+      '--config.file=/etc/prometheus/blackbox.yml',
+      ...[`--web.listen-address=${address}:${measuredAt.prober}`, `--web.config.file=${webFile}`],
+    ]),
+  },
+];
+
+/** What the host is told that listens to the watchdog: whom to tell, over channels of its own, when the watch machine is silent. */
+export const watchdogSettings = (site: Site, { address }: Machine) => ({
+  listen: { host: address, port: watchdogPort },
+  tls: {
+    ...{ certificate: '/etc/hssk/secrets/host.crt', key: '/etc/hssk/secrets/host.key' },
+    ...{ authority: machineSecrets.authority, caller: watchName },
+  },
+  silenceSeconds: 300,
+  watches: machinesOf(site, 'watch')[0]?.name ?? 'watch',
+  ...{ timeZone: site.timeZone, journal: '/var/lib/hssk/watchdog/journal.jsonl', secrets: '/etc/hssk/secrets' },
+  ...{ channels: onCallOf(site).channels, steps: onCallOf(site).steps },
+});

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, expect, test } from 'vitest';
+import { measuredMachines } from '../services/network.ts';
 import { sites } from '../services/sites/index.ts';
 import { alertGroups } from './alerts/index.ts';
 import { ruleFileName, ruleFiles } from './rules.ts';
-import { measured } from './scrape.ts';
 import { programOf } from './testing/programs.ts';
 
 /** The series of a healthy local site, walked through hours in which nobody may be woken. */
@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'quiet-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const site = sites.local!;
-const names = measured(site).map(({ name }) => name);
+const names = measuredMachines(site).map(({ name }) => name);
 /** `{}` stands for so many steps. */
 type Series = Record<string, string>;
 

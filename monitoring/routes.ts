@@ -43,6 +43,16 @@ export function alertmanagerConfiguration(inputs: RouteInputs): string {
   return `${JSON.stringify(configuration, null, 2)}\n`;
 }
 
+/** Secret files that mail and channels ask for, beside the relay's own token and the roster. */
+export const secretNamesOf = ({ mail, channels }: OnCall): string[] => [
+  ...(mail.login ? ['mail-password'] : []),
+  ...channelSecretsOf(channels),
+];
+
+export const channelSecretsOf = (channels: OnCall['channels']): string[] => [
+  ...new Set([...JSON.stringify(channels).matchAll(/\{secret:([\w.-]+)\}/g)].map(([, name]) => name!)),
+];
+
 const heartbeat = {
   ...{ receiver: 'watchdog', matchers: ['severity="heartbeat"'] },
   ...{ group_wait: '0s', group_interval: '30s', repeat_interval: '1m' },

@@ -1,8 +1,7 @@
 /** Prometheus' own configuration: every target is known from the site, nothing is discovered. */
-import { componentOf, isDeployed } from '../services/catalogue.ts';
 import type { Machine, Site } from '../services/declare.ts';
 import { measuredAt, watchdogPort, watchPorts } from '../services/measured.ts';
-import { machinesOf, nodesOf } from '../services/network.ts';
+import { machinesOf, measuredMachines, nodesOf } from '../services/network.ts';
 import { apiPort, kubeletPort } from '../services/reach.ts';
 import { copyComponents } from '../services/rules/rule.ts';
 import { httpsTargets, type ProbeFiles, type ProbeTarget, pingTargets, registryTargets } from './probes.ts';
@@ -30,7 +29,7 @@ export function prometheusConfiguration({ site, files, ruleFiles }: ScrapeInputs
     rule_files: [ruleFiles],
     alerting: { alertmanagers: [{ static_configs: [{ targets: [loopback('alertmanager')] }] }] },
     scrape_configs: [
-      job('machine', measured(site), measuredAt.machine, tls('site')),
+      job('machine', measuredMachines(site), measuredAt.machine, tls('site')),
       ...(['gateway', 'records', 'edge'] as const).map((id) =>
         job(
           id,
@@ -47,6 +46,7 @@ export function prometheusConfiguration({ site, files, ruleFiles }: ScrapeInputs
       job('watchdog', machinesOf(site, 'backup').slice(0, 1), watchdogPort, tls('site')),
       ...(['prometheus', 'alertmanager', 'blackbox', 'relay', 'state'] as const).map((name) => own(site, name)),
       ...probes(site),
+      ...secondPlace(site, tls('site')),
     ],
   };
   return `${JSON.stringify(configuration, null, 2)}\n`;
@@ -73,13 +73,6 @@ const kept = (name: keyof typeof keptSeries, scraped: object) => ({
   ...scraped,
   metric_relabel_configs: [{ source_labels: ['__name__'], regex: keptSeries[name].join('|'), action: 'keep' }],
 });
-
-/** Machines that run a system of their own; a local site's registry is one process. */
-export const measured = (site: Site): Machine[] =>
-  site.machines.filter(({ component }) => {
-    const { runs } = componentOf(component);
-    return isDeployed(componentOf(component)) && !(site.kind === 'local' && runs.as === 'outer-host' && runs.image);
-  });
 
 const hostsOfCopies = (site: Site): Machine[] => copyComponents.flatMap((id) => machinesOf(site, id));
 
@@ -112,23 +105,40 @@ const ofDataset = [
 const probes = (site: Site) => [
   probe(site, 'https', httpsTargets(site)),
   probe(site, 'registry', registryTargets(site)),
-  probe(site, 'ping', pingTargets(measured(site))),
+  probe(site, 'ping', pingTargets(measuredMachines(site))),
 ];
 
+/** What hospitals use is tried from another host too, so that one prober cannot lie. */
+const secondPlace = (site: Site, how: object) =>
+  machinesOf(site, 'backup')
+    .slice(0, 1)
+    .map(({ name, address }) => {
+      const { relabel_configs, ...asked } = probe(site, `https-${name}`, httpsTargets(site), {
+        place: name,
+        prober: `${address}:${measuredAt.prober}`,
+      });
+      return {
+        ...{ ...asked, ...how },
+        relabel_configs: [...relabel_configs, { target_label: 'job', replacement: 'https' }],
+      };
+    });
+
+type Place = { place: string; prober: string };
+
 /** The blackbox exporter is asked to try each target; what Prometheus keeps is labelled with what was tried. */
-const probe = (site: Site, job_name: string, targets: ProbeTarget[]) => ({
+const probe = (site: Site, job_name: string, targets: ProbeTarget[], from: Place = here(site)) => ({
   ...{ job_name, metrics_path: '/probe' },
   static_configs: targets.map(({ module, target, subject, machine }) => ({
     targets: [target],
-    labels: {
-      ...labelsOf(machine),
-      subject,
-      place: machinesOf(site, 'watch')[0]?.name ?? 'watch',
-      __param_module: module,
-    },
+    labels: { ...labelsOf(machine), subject, place: from.place, __param_module: module },
   })),
   relabel_configs: [
     { source_labels: ['__address__'], target_label: '__param_target' },
-    { target_label: '__address__', replacement: loopback('blackbox') },
+    { target_label: '__address__', replacement: from.prober },
   ],
+});
+
+const here = (site: Site): Place => ({
+  place: machinesOf(site, 'watch')[0]?.name ?? 'watch',
+  prober: loopback('blackbox'),
 });

@@ -8,8 +8,9 @@ import { component as edge } from './edge/component.ts';
 import { component as gateway } from './gateway/component.ts';
 import { component as records } from './records/component.ts';
 import { component as registry } from './registry/component.ts';
-import { exchange, identity, watch } from './reserved.ts';
+import { exchange, identity } from './reserved.ts';
 import { component as vault } from './vault/component.ts';
+import { component as watch } from './watch/component.ts';
 
 export const catalogue: Component[] = [
   registry,
@@ -21,9 +22,9 @@ export const catalogue: Component[] = [
   backup,
   copy,
   vault,
+  watch,
   identity,
   exchange,
-  watch,
 ];
 
 export const isDeployed = (component: Component): boolean => component.runs.as !== 'reserved';

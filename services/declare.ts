@@ -76,6 +76,10 @@ export type Component = {
   calls: Call[];
   /** Asks every machine of the cluster for its system state, over SSH with a key that opens nothing else. */
   readsSystemState?: true;
+  /** Asks every machine of the site for its numbers, and those of Kubernetes where it runs. */
+  measuresMachines?: true;
+  /** Tries the site's edge as a hospital does. */
+  triesEdge?: true;
   outbound: Outbound[];
   backup: Backup;
   objective?: Objective;

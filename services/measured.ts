@@ -6,9 +6,18 @@ export const measuredAt = {
   etcd: 9466,
   /** Hosts of the copies. */
   outerHost: 9464,
+  /** The second place of probes, on copy 1. */
+  prober: 9115,
+  /** The edge's own numbers, in its pod. */
+  edge: 8445,
   /** Node ports that lead to the pod on the same machine. */
-  nodePorts: { gateway: 30480, records: 30481, edge: 30482 },
+  nodePorts: { gateway: 30480, records: 30481, edge: 30482, database: 30432 },
 } as const;
+
+/** rest-server of copy 1, append-only. */
+export const repositoryPort = 8000;
+/** Evidence log of copy 1. */
+export const evidencePort = 8444;
 
 /** The host that raises the alarm when the watch machine falls silent. */
 export const watchdogPort = 9467;

@@ -52,6 +52,17 @@ export const machinesOf = (site: Site, component: string): Machine[] =>
 export const isInCluster = ({ runs }: Component): boolean =>
   runs.as === 'control-plane' || runs.as === 'deployment' || runs.as === 'stateful-set';
 
+/** A component whose machines run a system of their own; on a local site the registry is one process. */
+export const isMeasured = (site: Pick<Site, 'kind'>, { runs }: Component): boolean =>
+  runs.as !== 'reserved' && !(site.kind === 'local' && runs.as === 'outer-host' && runs.image !== undefined);
+
+/** Machines that tell their own numbers. */
+export const measuredMachines = (site: Site): Machine[] =>
+  site.machines.filter(({ component: id }) => {
+    const component = catalogue.find((one) => one.id === id);
+    return component !== undefined && isMeasured(site, component);
+  });
+
 /** Machines that are nodes of the cluster, in the order of the site file. */
 export function nodesOf(site: Site): Machine[] {
   const inCluster = new Set(catalogue.filter(isInCluster).map(({ id }) => id));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { catalogue } from './catalogue.ts';
+import { measuredAt } from './measured.ts';
 import { nodesOf } from './network.ts';
 import { addressesOf, administration, type Flow, flowsOf, outside } from './reach.ts';
 import { sites } from './sites/index.ts';
@@ -10,18 +11,25 @@ const to = (component: string, port: number) => flows.filter((flow) => flow.to =
 const ends = ({ from, by }: Flow) => `${from} ${by}`;
 
 describe('flows of a site', () => {
-  test('002:19.3.c only gateway, records, the database itself and the backup host reach the database', () => {
-    expect(to('database', 5432).map(ends)).toEqual(['database pods', 'gateway pods', 'records pods', 'backup machine']);
-    expect(to('database', 5432).map(({ publishedAs }) => publishedAs)).toEqual([...Array(3).fill(undefined), 30432]);
+  test('002:19.3.c only gateway, records, the database itself, the backup host and the watch machine reach the database', () => {
+    expect(to('database', 5432).map(ends)).toEqual([
+      ...['database pods', 'gateway pods', 'records pods', 'backup machine', 'watch machine'],
+    ]);
+    expect(to('database', 5432).map(({ publishedAs }) => publishedAs)).toEqual([
+      ...Array(3).fill(undefined),
+      ...Array(2).fill(measuredAt.nodePorts.database),
+    ]);
   });
 
-  test('002:17.8.1 nothing calls copies 2 and 3, and copy 1 is called by them alone', () => {
+  test('002:17.8.1 copies 2 and 3 only tell the watch machine their numbers, and copy 1 is called by them and by it alone', () => {
     const callers = (component: string) => [
       ...new Set(flows.filter((flow) => flow.to === component && flow.from !== administration).map(ends)),
     ];
-    expect(callers('copy')).toEqual([]);
-    expect(callers('vault')).toEqual([]);
-    expect(callers('backup')).toEqual(['copy machine', 'vault machine']);
+    expect(callers('copy')).toEqual(['watch machine']);
+    expect(callers('vault')).toEqual(['watch machine']);
+    expect(callers('backup')).toEqual(['copy machine', 'vault machine', 'watch machine']);
+    const asked = flows.filter((flow) => flow.to === 'copy' && flow.from === 'watch').map(({ port }) => port);
+    expect(new Set(asked)).toEqual(new Set([measuredAt.machine, measuredAt.outerHost]));
   });
 
   test('002:17.12 from outside only the published port of the edge is open', () => {
@@ -61,7 +69,7 @@ describe('flows of a site', () => {
   });
 
   test('images are pulled by the machine, other calls are made by the pods', () => {
-    expect(to('registry', 5000).map(({ by }) => by)).toEqual([...Array(5).fill('machine'), 'network']);
+    expect(to('registry', 5000).map(({ by }) => by)).toEqual([...Array(6).fill('machine'), 'network']);
   });
 
   test.each(Object.keys(sites))(

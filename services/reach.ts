@@ -1,7 +1,8 @@
 /** Who may open a connection to whom: every flow of a site, from the declarations alone. Nothing else passes. */
 import { catalogue } from './catalogue.ts';
 import type { Component, Site } from './declare.ts';
-import { isInCluster, machinesOf, podCidrOf } from './network.ts';
+import { consolePorts, measuredAt } from './measured.ts';
+import { isInCluster, isMeasured, machinesOf, podCidrOf } from './network.ts';
 
 /**
  * Which addresses of a party take part: those of its pods, of its machines, or a network that is not the site's own machines
@@ -36,16 +37,23 @@ export function flowsOf(site: Site): Flow[] {
     ...present.map(({ id }) => fromAdministration(id, site.ssh.port, 'SSH from the administration network')),
     ...deployed.flatMap((component) => [
       ...component.calls.filter(({ to }) => ids.has(to)).map((call) => declaredCall(site, component, call)),
-      ...component.outbound.map(({ to, port, protocol = 'tcp', why }) => ({
-        ...{ from: component.id, by: sideOf(component), to, at: 'network' as const, port, protocol, why },
-      })),
+      ...component.outbound
+        .filter(({ to }) => (site.outbound[to] ?? []).length > 0)
+        .map(({ to, port, protocol = 'tcp', why }) => ({
+          ...{ from: component.id, by: sideOf(component), to, at: 'network' as const, port, protocol, why },
+        })),
       ...published(site, component),
       ...systemStateReads(site, component, deployed),
+      ...measurements(site, component, deployed),
+      ...edgeTries(site, component, deployed),
     ]),
     ...deployed.filter(isInCluster).flatMap(clusterFlows),
     ...systemFlows(site, deployed),
     fromAdministration('control-plane', apiPort, 'the deploying computer asks the API server'),
     fromAdministration(registryOf(site), site.registry.port, 'the deploying computer pushes images'),
+    ...(ids.has('watch') ? Object.values(consolePorts) : []).map((port) =>
+      fromAdministration('watch', port, 'people look at the console'),
+    ),
   ];
 }
 
@@ -106,6 +114,27 @@ function published(site: Site, { id, runs }: Component): Flow[] {
       ...{ from: outside, by: 'network', to: id, at: 'pods', port, protocol: 'tcp' },
       ...{ publishedAs: site.edge.nodePort, why: 'the only way into the site' },
     }));
+}
+
+/** The numbers of machines, kubelets and etcd are asked for by one component, over TLS with its certificate. */
+function measurements(site: Site, { id, measuresMachines }: Component, deployed: Component[]): Flow[] {
+  if (!measuresMachines) return [];
+  const asks = (to: string, port: number, why: string): Flow => ({
+    ...{ from: id, by: 'machine', to, at: 'machine', port, protocol: 'tcp', why },
+  });
+  return deployed.flatMap((component) => [
+    ...(isMeasured(site, component) ? [asks(component.id, measuredAt.machine, 'numbers of the machine')] : []),
+    ...(isInCluster(component) ? [asks(component.id, kubeletPort, 'numbers of the kubelet')] : []),
+    ...(component.runs.as === 'control-plane' ? [asks(component.id, measuredAt.etcd, 'numbers of etcd')] : []),
+  ]);
+}
+
+function edgeTries(site: Site, { id, triesEdge }: Component, deployed: Component[]): Flow[] {
+  if (!triesEdge) return [];
+  return deployed
+    .flatMap((component) => published(site, component))
+    .filter(({ publishedAs }) => publishedAs === site.edge.nodePort)
+    .map((flow) => ({ ...flow, from: id, by: 'machine', why: 'tries the way that hospitals take' }));
 }
 
 /** What Kubernetes itself needs of a node. */

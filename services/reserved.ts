@@ -29,9 +29,3 @@ export const exchange = reserved({
   titleVi: 'Trao đổi với đối tác',
   reason: 'arrives with the exchange connectors',
 });
-export const watch = reserved({
-  id: 'watch',
-  title: 'Monitoring and console',
-  titleVi: 'Giám sát và bảng điều khiển',
-  reason: 'arrives with monitoring',
-});

@@ -13,6 +13,7 @@ import { ensureHostKeys } from './hosts/host-keys.ts';
 import { planOuterHosts } from './hosts/plan.ts';
 import { prepareOuterHosts } from './hosts/prepare.ts';
 import { putSealedSite } from './hosts/sealed-site.ts';
+import { ensureWatchKeys } from './hosts/watch-keys.ts';
 import { type BuiltImages, buildImages, imagesOf, pushImages } from './images/build.ts';
 import { removeOldImages } from './images/old-images.ts';
 import { ensureSiteKeys, forgetMachines } from './keys.ts';
@@ -133,7 +134,7 @@ const applySteps = (site: Site, work: Work, options: DeployOptions): Step[] => [
     },
   },
   {
-    title: 'Hosts of the copies',
+    title: 'Machines outside the cluster',
     run: async (report) => {
       const changed = await prepareOuterHosts(site, report);
       if (changed.length === 0) return;
@@ -164,6 +165,7 @@ export async function ensureKeys(site: Site): Promise<void> {
   await ensureSiteKeys(site);
   await ensureHostKeys(site);
   await ensureEscrow(site);
+  await ensureWatchKeys(site);
 }
 
 /** What a deploy would change now; asks the real site where there is one. */

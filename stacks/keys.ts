@@ -36,7 +36,7 @@ export async function ensureSiteKeys(site: Site): Promise<void> {
 }
 
 const randomSecrets = ['document-kek', 'document-index', 'etcd-encryption-key', 'state-passphrase'];
-export const databaseRoles = ['superuser', 'replication', 'migration', 'gateway', 'records', 'backup'];
+export const databaseRoles = ['superuser', 'replication', 'migration', 'gateway', 'records', 'backup', 'watch'];
 
 export type Account = { code: string; facility: string; username: string; rights: string[] };
 
@@ -103,7 +103,10 @@ async function ensureCertificates(site: Site): Promise<void> {
     site.machines.filter((machine) => machine.component === component).map((machine) => machine.address);
   const service = 'database.database.svc.cluster.local';
   const requests: Record<string, CertificateRequest> = {
-    edge: server(site.edge.hostName, [site.edge.hostName, 'localhost', '127.0.0.1', ...addressesOf('edge')]),
+    edge: server(site.edge.hostName, [
+      ...[site.edge.hostName, 'edge.edge.svc.cluster.local', 'localhost', '127.0.0.1'],
+      ...addressesOf('edge'),
+    ]),
     ...Object.fromEntries(ownServices.map(({ id }) => [id, server(id, [`${id}.${id}.svc.cluster.local`])])),
     registry: server('registry', ['localhost', '127.0.0.1', ...addressesOf('registry')]),
     database: server('database', [

@@ -9,8 +9,8 @@ import { sites } from '../services/sites/index.ts';
 import { kubernetesOf } from './cluster/api.ts';
 import { isReady } from './cluster/nodes.ts';
 import { describeDues, readDues } from './drill/due.ts';
-import { isOuterMachine, type OuterMachine } from './hosts/outer-machines.ts';
-import { hostUnits } from './hosts/units.ts';
+import { unitsOf } from './hosts/host-preparation.ts';
+import { preparedHosts } from './hosts/prepare.ts';
 import { deployedMachines } from './keys.ts';
 import { connect, hasShell } from './remote.ts';
 import { siteFiles } from './site-files.ts';
@@ -37,6 +37,7 @@ export type Status = {
 
 export async function statusOf(site: Site): Promise<Status> {
   if (!existsSync(siteFiles(site).kubeconfig)) return { site: site.id, deployed: false, healthy: false, machines: [] };
+  const outside = new Set(preparedHosts(site).map(({ name }) => name));
   const [cluster, drills] = await Promise.all([clusterView(site), readDues(site).catch(() => undefined)]);
   const machines = await Promise.all(
     deployedMachines(site).map(async (machine): Promise<MachineStatus> => {
@@ -48,7 +49,7 @@ export async function statusOf(site: Site): Promise<Status> {
       const pod = cluster?.pods.find(
         ({ metadata, spec }) => metadata?.namespace === component && spec?.nodeName === name,
       );
-      const services = reachable && isOuterMachine(machine) ? await servicesOf(site, machine) : undefined;
+      const services = reachable && outside.has(name) ? await servicesOf(site, machine) : undefined;
       const ready = inCluster ? cluster?.readyNodes.has(name) : undefined;
       return {
         name,
@@ -75,9 +76,9 @@ const answersSsh = (site: Site, machine: Machine): Promise<boolean> =>
       () => false,
     );
 
-/** The services of a host of copies: each by name when it does not run. */
-async function servicesOf(site: Site, machine: OuterMachine): Promise<string> {
-  const units = hostUnits(machine.component, machine.address).map(({ name }) => name);
+/** The services of a machine outside the cluster: each by name when it does not run. */
+async function servicesOf(site: Site, machine: Machine): Promise<string> {
+  const units = unitsOf(site, machine);
   const output = await connect(site, machine)
     .run(`systemctl is-active ${units.join(' ')} || true`, { timeout: '15s' })
     .catch(() => '');

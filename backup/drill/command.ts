@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
@@ -77,9 +77,15 @@ const draftOf = ({ machine }: HostConfiguration, actor: string, drill: DatabaseD
 });
 
 /** Roles of the application; a dump names them and holds no password. */
-const roles = ['migration', 'gateway', 'records', 'backup'];
+const roles = ['migration', 'gateway', 'records', 'backup', 'watch'];
 export const rolePasswords = (keys: string): Record<string, string> =>
-  Object.fromEntries(roles.map((role) => [role, readFileSync(join(keys, `database-${role}`), 'utf8').trim()]));
+  Object.fromEntries(
+    roles
+      .map((role) => ({ role, file: join(keys, `database-${role}`) }))
+      // Keys that were sealed before a role came know nothing of it, and no dump of that day does.
+      .filter(({ file }) => existsSync(file))
+      .map(({ role, file }) => [role, readFileSync(file, 'utf8').trim()]),
+  );
 
 /** What a host can read: copy 2 also reads copy 1 over the network, every host its own. */
 function copyOf({ role }: HostConfiguration, wished: string | undefined): HostRole {

@@ -1,6 +1,6 @@
+import { gauge, type Measured } from '../../services/node-service/measured.ts';
 import { copiesByLog } from '../count-copies.ts';
 import type { Entry, Examined } from '../ledger.ts';
-import type { Measured } from '../metrics.ts';
 import type { Refusal } from '../policy.ts';
 import type { AlarmFacts } from './watch.ts';
 
@@ -74,5 +74,3 @@ function alarms(entries: Entry[]): Measured['samples'] {
     value: Date.parse(at) / 1000,
   }));
 }
-
-const gauge = (name: string, help: string, samples: Measured['samples']): Measured => ({ name, help, samples });

@@ -1,5 +1,5 @@
 /** What Kubernetes says of its nodes and workloads, under the names that the field knows. Pure. */
-import { gauge, type Measured, type Sample } from './measured.ts';
+import { gauge, type Measured, type Sample } from '../../services/node-service/measured.ts';
 
 /** The parts of the API's lists that are read. */
 export type ClusterLists = {

@@ -1,6 +1,6 @@
 /** What PostgreSQL says of itself, member by member. */
 import type pg from 'pg';
-import { gauge, type Measured, type Sample } from './measured.ts';
+import { gauge, type Measured, type Sample } from '../../services/node-service/measured.ts';
 
 /** One member's answers; undefined where it did not answer. */
 export type Member = { machine: string; answers: Answers | undefined };

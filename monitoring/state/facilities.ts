@@ -1,6 +1,6 @@
 /** Which facility has sent how much today, and what it usually sends on this day of the week. */
 import type pg from 'pg';
-import { gauge, type Measured } from './measured.ts';
+import { gauge, type Measured } from '../../services/node-service/measured.ts';
 
 export type FacilityDay = { facility: string; today: number; usual: number };
 

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import pg from 'pg';
 import type { Logger } from 'pino';
+import type { Measured } from '../../services/node-service/measured.ts';
 import { type ClusterLists, clusterMetrics, clusterPaths } from './cluster.ts';
 import { askMember, databaseMetrics, type Member } from './database.ts';
 import { askFacilities, facilityMetrics } from './facilities.ts';
-import type { Measured } from './measured.ts';
 import type { Settings } from './settings.ts';
 
 /** Something that is asked again and again; what it says replaces what it said before. */

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { Gauge, Registry } from 'prom-client';
-import { type Measured, publish } from './measured.ts';
+import { type Measured, publish } from '../../services/node-service/measured.ts';
 import type { Source } from './reading.ts';
 
 /** Asks every source in its own rhythm and tells Prometheus what they said last. A source that does not answer says nothing. */

@@ -6,11 +6,8 @@ import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Logger } from 'pino';
 import { Gauge } from 'prom-client';
-import { startDelivery } from '../relay/delivery.ts';
 import type { Incoming } from '../relay/message.ts';
-import { openMetrics } from '../relay/metrics.ts';
-import { openOutbox } from '../relay/outbox.ts';
-import { readRoster } from '../relay/settings.ts';
+import { openTelling } from '../relay/telling.ts';
 import type { Settings } from './settings.ts';
 
 const lookEveryMs = 1000;
@@ -18,10 +15,8 @@ const lookEveryMs = 1000;
 /** Runs until `stop`. A start counts as a heartbeat, so that a restart of this machine raises no alarm. */
 export async function startWatchdog(settings: Settings, log: Logger, now = Date.now) {
   let heardAt = now();
-  const outbox = openOutbox({ path: settings.journal, steps: settings.steps, roster: () => readRoster(settings), now });
-  const metrics = openMetrics(() => outbox);
+  const { outbox, metrics, delivery } = openTelling(settings, log, now);
   metrics.registry.registerMetric(lastHeard(() => heardAt));
-  const delivery = startDelivery({ settings, outbox, metrics, log });
   const server = createServer(tlsOf(settings), (request, response) =>
     answer(request, response, settings.tls.caller, {
       heartbeat: () => {

@@ -1,15 +1,16 @@
 import { defineComponent, noBackup } from '../declare.ts';
+import { evidencePort, measuredAt, repositoryPort } from '../measured.ts';
 
 /** Copy 2: takes what copy 1 has into repositories with passwords of its own. Nothing calls it. */
 export const component = defineComponent({
   id: 'copy',
   title: 'Backup copy 2: pulled, with its own keys',
   titleVi: 'Bản sao lưu 2',
-  runs: { as: 'outer-host', ports: [{ name: 'metrics', port: 9464 }] },
+  runs: { as: 'outer-host', ports: [{ name: 'metrics', port: measuredAt.outerHost }] },
   size: { cpuCores: 1, memoryMiB: 1024, diskGiB: 50 },
   calls: [
-    { to: 'backup', port: 8000, why: 'takes the points that the evidence log knows' },
-    { to: 'backup', port: 8444, why: 'reads and witnesses the evidence log' },
+    { to: 'backup', port: repositoryPort, why: 'takes the points that the evidence log knows' },
+    { to: 'backup', port: evidencePort, why: 'reads and witnesses the evidence log' },
   ],
   outbound: [],
   backup: noBackup('it is a copy; copies 1 and 3 hold the same points'),

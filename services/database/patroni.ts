@@ -78,7 +78,7 @@ const receiverSlot = 'backup';
 
 /**
  * Who may connect (first match): the superuser from inside the pod only, members to replicate and rewind, services to their
- * database, all from the pod network; the backup host to receive WAL and to read. All over TLS with SCRAM.
+ * database, all from the pod network; the backup host to receive WAL and to read, the watch machine to look. All over TLS with SCRAM.
  */
 function accessRules(site: Site): string[] {
   const pods = site.networks.pods;
@@ -92,5 +92,6 @@ function accessRules(site: Site): string[] {
       `hostssl replication backup ${address}/32 scram-sha-256`,
       `hostssl hssk,postgres backup ${address}/32 scram-sha-256`,
     ]),
+    ...machinesOf(site, 'watch').map(({ address }) => `hostssl hssk watch ${address}/32 scram-sha-256`),
   ];
 }

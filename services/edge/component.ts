@@ -1,4 +1,5 @@
 import { defineComponent, noBackup } from '../declare.ts';
+import { measuredAt } from '../measured.ts';
 
 /** nginx with ModSecurity and the OWASP core rule set: the only way into the site. */
 export const component = defineComponent({
@@ -12,6 +13,7 @@ export const component = defineComponent({
     ports: [
       { name: 'https', port: 8443, exposed: true },
       { name: 'health', port: 8082 },
+      { name: 'numbers', port: measuredAt.edge },
     ],
     readiness: { kind: 'http', path: '/ready', port: 'health' },
     liveness: { kind: 'http', path: '/live', port: 'health' },

@@ -1,5 +1,6 @@
 /** The edge's nginx configuration as a pure function of the site. */
 import type { Site } from '../declare.ts';
+import { measuredAt, watchName } from '../measured.ts';
 import { component } from './component.ts';
 import { documentPath, documentPathRules, firewallRules, inspectedBodyKiB } from './firewall.ts';
 import { fhirBody, hospitalBody, type Refusal, refusals, shownStatus } from './refusals.ts';
@@ -50,6 +51,7 @@ ${refusalMaps(site)}
     location = /ready { return 200 "ready\\n"; }
     location / { return 404; }
   }
+${numbers}
 
   server {
     listen 8443 ssl default_server reuseport backlog=4096;
@@ -81,6 +83,25 @@ ${refusalLocations}
 }
 `;
 }
+
+/** nginx' own counters for the watch machine alone, in the words of Prometheus. */
+const numbers = `  map $ssl_client_s_dn $watches { "~(^|,)CN=${watchName}(,|$)" 1; default 0; }
+  server {
+    listen ${measuredAt.edge} ssl;
+    access_log off;
+    ssl_certificate /run/secrets/edge-tls/tls.crt;
+    ssl_certificate_key /run/secrets/edge-tls/tls.key;
+    ssl_protocols TLSv1.2 TLSv1.3;
+    ssl_client_certificate /run/secrets/site-authority/ca.crt;
+    ssl_verify_client on;
+    ssl_verify_depth 2;
+    default_type "text/plain; version=0.0.4";
+    location = /metrics {
+      if ($watches = 0) { return 403; }
+      return 200 "${['active', 'reading', 'writing', 'waiting'].map((state) => `nginx_connections_${state} $connections_${state}\\n`).join('')}";
+    }
+    location / { return 404; }
+  }`;
 
 /** The root file system is read-only. */
 const temporaryPaths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { Logger } from 'pino';
+import { watchName } from '../measured.ts';
+import { isCaller } from '../node-service/caller.ts';
 import type { Listening } from '../node-service/listening.ts';
 import type { Admission } from './admission.ts';
 import { readBody } from './body.ts';
@@ -81,7 +83,10 @@ async function answer(options: ServerOptions, route: Route, request: IncomingMes
     const state = options.state();
     return { status: state === 'starting' || state === 'stopping' ? 503 : 200, body: { state } };
   }
-  if (route === 'metrics') return { status: 200, body: await options.metrics.registry.metrics() };
+  if (route === 'metrics') {
+    if (!isCaller(request, watchName)) throw new HttpProblem(403, 'Chỉ máy giám sát đọc được số đo.');
+    return { status: 200, body: await options.metrics.registry.metrics() };
+  }
   if (route === 'take') return withBody(options, request, smallBody, (bytes) => takeToken(options, bytes));
   const account = await authenticate(options, request);
   if (route === 'status') {

@@ -90,7 +90,7 @@ export const site = defineSite({
       { machine: 'vault-1', disk: 'vault-1-data' },
     ],
   },
-  outbound: {},
+  outbound: { mail: ['203.0.113.25/32'], messages: ['203.0.113.64/29'], names: ['203.0.113.53/32'] },
   testFacilities: [],
   proofFacility: { code: '01000', username: '01000_lt_kiemtra' },
   notice: { daysBeforePlannedChange: 5 },

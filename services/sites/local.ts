@@ -67,7 +67,8 @@ export function localSite({ id, title, titleVi, part, edgePort, registryPort }: 
         { machine: 'vault-1', disk: 'vault-1-data' },
       ],
     },
-    outbound: {},
+    // Nobody outside this computer is told; receivers stand on the watch machine itself.
+    outbound: { mail: [], messages: [] },
     proofFacility: { code: '01000', username: '01000_lt_kiemtra' },
     testFacilities: [
       { code: '01001', username: '01001_lt_hssk' },

@@ -13,6 +13,7 @@ import { coreDns } from './core-dns.ts';
 import { isControlPlane, joinMachines, rejoinMachine, startControlPlane, updateControlPlane } from './formation.ts';
 import type { ClusterInputs, ClusterRun } from './inputs.ts';
 import { kubeProxy } from './kube-proxy.ts';
+import { watchRights } from './measuring.ts';
 import { alignNodes, listNodes, waitForNodes } from './nodes.ts';
 import { inParallel } from './parallel.ts';
 import { seccompDefault, secretObjects, silentDefaultAccounts } from './policies.ts';
@@ -49,7 +50,9 @@ async function formCluster(run: ClusterRun): Promise<void> {
   await joinMissing(run, config, machines);
   // kube-proxy must find its node labelled: one that starts before that was seen to serve no service at all.
   await alignNodes(site, config, report);
-  const system = [...kubeProxy(site, images['kube-proxy']), ...coreDns(site, images.coredns), ...seccompDefault()];
+  const system = [...kubeProxy(site, images['kube-proxy']), ...coreDns(site, images.coredns)].concat(
+    ...[seccompDefault(), watchRights(site)],
+  );
   for (const name of await applyObjects(config, system)) report(name);
   await waitForNodes(site, config);
   await waitForSystemPods(site, config);

@@ -43,27 +43,33 @@ describe('firewall of a machine', () => {
       'oifname "veth*" ip saddr { 198.19.20.128/25, 198.19.21.0/25 } ip daddr 198.19.20.128/25 tcp dport 8008',
       'oifname "veth*" ip saddr 198.19.15.128/25 ip daddr 198.19.20.128/25 tcp dport 5432',
       'oifname "veth*" ip saddr 198.19.25.128/25 ip daddr 198.19.20.128/25 tcp dport 5432',
-      'oifname "veth*" ip saddr 198.18.0.81 ip daddr 198.19.20.128/25 tcp dport 5432 ct original proto-dst 30432',
+      ...['198.18.0.81', '198.18.0.91'].map(
+        (caller) =>
+          `oifname "veth*" ip saddr ${caller} ip daddr 198.19.20.128/25 tcp dport 5432 ct original proto-dst 30432`,
+      ),
     ]);
   });
 
-  test('002:17.8.1 copy 1 calls the published port of the databases and SSH of the nodes, copies 2 and 3 only copy 1', () => {
+  test('002:17.8.1 copy 1 calls the published ports of the databases and of the edge and SSH of the nodes, copies 2 and 3 only copy 1', () => {
     const opens = (name: string) => accepted(name, 'output').map((rule) => rule.replace(/ ct state.*/, ''));
     expect(opens('backup-1')).toEqual([
       'ip daddr { 198.18.0.41, 198.18.0.42 } tcp dport 30432',
       ...['198.18.0.11', '{ 198.18.0.41, 198.18.0.42 }', '198.18.0.31', '198.18.0.51', '198.18.0.21'].map(
         (to) => `ip daddr ${to} tcp dport 22`,
       ),
+      'ip daddr 198.18.0.21 tcp dport 30443',
     ]);
     const copyOne = ['ip daddr 198.18.0.81 tcp dport 8000', 'ip daddr 198.18.0.81 tcp dport 8444'];
     expect(opens('copy-1')).toEqual(copyOne);
     expect(opens('vault-1')).toEqual(copyOne);
   });
 
-  test('002:17.8.1 copies 2 and 3 take SSH of the administration network and nothing else', () => {
+  test('002:17.8.1 copies 2 and 3 take SSH of the administration network and questions for numbers, and nothing else', () => {
     for (const name of ['copy-1', 'vault-1']) {
       expect(accepted(name, 'input').map((rule) => rule.replace(/ ct state.*/, ''))).toEqual([
         expect.stringMatching(/^ip saddr 198\.18\.0\.1\/32 ip daddr \S+ tcp dport 22$/),
+        expect.stringMatching(/^ip saddr 198\.18\.0\.91 ip daddr \S+ tcp dport 9464$/),
+        expect.stringMatching(/^ip saddr 198\.18\.0\.91 ip daddr \S+ tcp dport 9100$/),
       ]);
     }
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Report } from '../problem.ts';
+import type { Site } from '../../services/declare.ts';
+import { Problem, type Report } from '../problem.ts';
 import type { Remote } from '../remote.ts';
 import type { ToolDirectories } from '../toolchain/ensure.ts';
 
@@ -15,6 +16,8 @@ const sources: Record<string, Source> = {
   nft: { debian: 'nftables' },
   containerd: { debian: 'containerd' },
   conntrack: { debian: 'conntrack' },
+  'prometheus-node-exporter': { debian: 'prometheus-node-exporter' },
+  socat: { debian: 'socat' },
   '/usr/lib/cni/ptp': { debian: 'containernetworking-plugins' },
   kubelet: { tool: 'kubernetes' },
   kubeadm: { tool: 'kubernetes' },
@@ -23,19 +26,34 @@ const sources: Record<string, Source> = {
 };
 
 export const programsOf = (inCluster: boolean): string[] =>
-  inCluster ? ['ip', 'nft', 'containerd', 'conntrack', '/usr/lib/cni/ptp', 'kubelet', 'kubeadm'] : ['ip', 'nft'];
+  inCluster
+    ? [...everywhere, 'containerd', 'conntrack', 'socat', '/usr/lib/cni/ptp', 'kubelet', 'kubeadm']
+    : everywhere;
+
+const everywhere = ['ip', 'nft', 'prometheus-node-exporter'];
+
+/** A local machine has its packages from its image and no way to a mirror; one of an older image is made anew. */
+export function refuseOldMachine(site: Site, name: string, packages: string[]): void {
+  if (site.kind === 'production') return;
+  throw new Problem({
+    where: `${site.id}/${name}`,
+    what: `it was made from an older image, without ${packages.join(', ')}`,
+    next: `npm run destroy -- --site ${site.id} && npm run deploy -- --site ${site.id}`,
+  });
+}
 
 /** Gives a machine the programs that it lacks: Debian's packages, and the toolchain's own builds. */
 export async function installTools(
   remote: Remote,
   missing: string[],
-  { tools, report }: { tools: UploadedTools; report: Report },
+  { site, tools, report }: { site: Site; tools: UploadedTools; report: Report },
 ): Promise<void> {
   const { name } = remote.machine;
   const packages = missing
     .map((program) => sources[program]!)
     .flatMap((source) => ('debian' in source ? [source.debian] : []));
   if (packages.length > 0) {
+    refuseOldMachine(site, name, packages);
     report(`${name}: apt-get install ${packages.join(' ')}`);
     await remote.run(`export DEBIAN_FRONTEND=noninteractive
 apt-get update -q > /dev/null

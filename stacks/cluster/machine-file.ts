@@ -8,7 +8,9 @@ export type Restart =
   | 'kubelet'
   | 'control-plane'
   /** All services of the site on a machine outside the cluster. */
-  | 'daemons';
+  | 'daemons'
+  /** One service of systemd. */
+  | `unit:${string}`;
 
 /** One file that a machine must have, whole. */
 export type MachineFile = {

@@ -55,6 +55,14 @@ own() { mkdir -p "$1"; chown "$2:$3" "$1"; chmod "$4" "$1"; }
 pending() { [ -e "/etc/hssk/pending/$1" ]; }
 finished() { rm -f "/etc/hssk/pending/$1"; }
 running() { systemctl is-active --quiet "$1"; }
+service() {
+  if ! pending "unit:$1" && running "$1"; then return; fi
+  systemctl daemon-reload
+  systemctl enable --quiet "$1"
+  systemctl restart "$1"
+  finished "unit:$1"
+  echo "changed $1"
+}
 `;
 
 /** The rules in force are compared with those that were loaded, so that a change by hand is undone (002:17.13). */

@@ -4,6 +4,7 @@ import { type Preparation, preparationScript } from './preparation.ts';
 import { reachedFrom } from './preparation-shell.ts';
 
 const preparation: Preparation = {
+  services: ['prometheus-node-exporter.service'],
   hostName: 'gateway-1',
   administration: ['198.18.0.1/32', '10.0.0.0/8'],
   inCluster: true,

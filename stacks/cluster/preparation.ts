@@ -14,6 +14,8 @@ export type Preparation = {
   inCluster: boolean;
   /** Programs beside those that every machine needs. */
   programs?: string[];
+  /** Services of systemd that run, restarted when a file with `unit:<name>` changed. */
+  services: string[];
   files: MachineFile[];
   /** Files that are put once and never replaced: an authority that differs is somebody else's cluster. */
   authorities: MachineFile[];
@@ -27,7 +29,7 @@ export type Preparation = {
  * `administrator <kubeconfig, base64>`.
  */
 export function preparationScript(preparation: Preparation): string {
-  const { hostName, administration, inCluster, programs = [], files, authorities, directories } = preparation;
+  const { hostName, administration, inCluster, programs = [], services, files, authorities, directories } = preparation;
   return [
     prologue,
     `require ${[...programsOf(inCluster), ...programs].join(' ')}`,
@@ -36,6 +38,7 @@ export function preparationScript(preparation: Preparation): string {
     unlessAsWritten([...authorities, ...files], [...authorities.map(keepFile), ...files.map(putFile)]),
     ...directories.map(({ path, uid, gid, mode }) => `own '${path}' ${uid} ${gid} ${mode}`),
     inCluster ? restartNode : restartMachine,
+    ...services.map((name) => `service ${name}`),
     tellState,
     authorities.length > 0 ? tellControlPlane : '',
   ].join('\n');

@@ -9,6 +9,7 @@ import { controlPlaneFiles } from './control-plane-files.ts';
 import type { ClusterRun } from './inputs.ts';
 import { installTools } from './install-tools.ts';
 import { kubeletFiles } from './kubelet.ts';
+import { measuringFiles, measuringServices } from './measuring.ts';
 import { networkFiles } from './network-files.ts';
 import { type Preparation, preparationScript } from './preparation.ts';
 import { stateProgramsOf, stateReaderFiles } from './state-reader.ts';
@@ -51,9 +52,11 @@ function preparationOf({ site, images, directories, authorities }: ClusterRun, m
     administration: site.networks.administration,
     inCluster,
     programs: inCluster ? stateProgramsOf(machine) : [],
+    services: measuringServices(machine),
     authorities: isControlPlane ? authorities.files : [],
     files: [
       ...networkFiles(site, machine),
+      ...measuringFiles(site, machine),
       ...(inCluster ? stateReaderFiles(site, machine) : []),
       ...(inCluster ? containerEngineFiles(site, images.pause, readKey(site, 'authority.crt')) : []),
       ...(inCluster ? kubeletFiles(site, machine) : []),

@@ -58,7 +58,10 @@ function addOutsideService(stack: TerraformStack, site: Site, { id, runs }: Work
 
 /** Declared calls of the site's machines outside the cluster, one entry for each node port. */
 function publishedPorts(site: Site, id: string): { port: number; publishedAs: number }[] {
-  const flows = flowsOf(site).filter(({ to, by, publishedAs }) => to === id && by === 'machine' && publishedAs);
+  // The edge's own port is published for everybody already.
+  const flows = flowsOf(site).filter(
+    ({ to, by, publishedAs }) => to === id && by === 'machine' && publishedAs && publishedAs !== site.edge.nodePort,
+  );
   return [
     ...new Map(flows.map(({ port, publishedAs }) => [publishedAs!, { port, publishedAs: publishedAs! }])).values(),
   ];

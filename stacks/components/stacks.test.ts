@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Site } from '../../services/declare.ts';
+import { measuredAt } from '../../services/measured.ts';
 import { addressAt, machinesOf } from '../../services/network.ts';
 import { sites } from '../../services/sites/index.ts';
 import { workloadsOf } from '../platform/workloads.ts';
@@ -92,7 +93,7 @@ describe.each(every.map((site) => [site.id, site] as const))('components of %s',
     expect(asking).toEqual(['database']);
   });
 
-  test('000:6 only the edge, and for the backup host the database, is reachable from outside, and learns the address of each sender', () => {
+  test('000:6 only the edge, and what the backup host and the watch machine call, is reachable from outside, and learns the address of each sender', () => {
     const stacks = Object.entries(componentStacks(site, someImages));
     type ServiceJson = { spec: { type?: string; external_traffic_policy?: string; port: { node_port?: number }[] } };
     const open = stacks.flatMap(([id, json]) =>
@@ -105,9 +106,12 @@ describe.each(every.map((site) => [site.id, site] as const))('components of %s',
         })),
     );
     expect(open).toEqual([
-      // Its firewall takes the backup host's address alone.
-      { id: 'database', policy: 'Local', ports: [30432] },
+      // Firewalls take these calls from the addresses of the two machines alone.
+      { id: 'database', policy: 'Local', ports: [measuredAt.nodePorts.database] },
+      { id: 'gateway', policy: 'Local', ports: [measuredAt.nodePorts.gateway] },
+      { id: 'records', policy: 'Local', ports: [measuredAt.nodePorts.records] },
       { id: 'edge', policy: 'Local', ports: [site.edge.nodePort] },
+      { id: 'edge', policy: 'Local', ports: [measuredAt.nodePorts.edge] },
     ]);
   });
 

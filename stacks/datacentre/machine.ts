@@ -18,15 +18,12 @@ export type SiteContainer = ContainerConfig & {
  * A system container that stands for a VM: systemd, sshd, own disk, own address. Its disk is a volume of the host's file system and
  * may fill that; the engine cannot bound it (`diskGiB` holds in production only).
  */
-export function machineContainer(
-  site: Site,
-  machine: Machine,
-  { machineImage, outerImage, keys, engine }: Material,
-): SiteContainer {
+export function machineContainer(site: Site, machine: Machine, material: Material): SiteContainer {
+  const { keys, engine } = material;
   return {
     id: machine.name,
     ...identity(site, machine),
-    image: isInCluster(componentOf(machine.component)) ? machineImage : outerImage,
+    image: imageOf(machine, material),
     // A machine that is there is changed over SSH, as in production; a new image makes new machines only.
     lifecycle: { ignoreChanges: ['image'] },
     capabilities: { add: engine.capabilities, drop: [] },
@@ -47,6 +44,11 @@ export function machineContainer(
     ports: isFirstEdge(site, machine) ? [published(site.edge.publishedPort!, site.edge.nodePort)] : [],
   };
 }
+
+const imageOf = ({ component }: Machine, { machineImage, outerImage, watchImage }: Material): string => {
+  if (isInCluster(componentOf(component))) return machineImage;
+  return component === 'watch' ? watchImage : outerImage;
+};
 
 /** Name, address and what keeps the container running; the same for machines and the registry. */
 export const identity = (site: Site, { name, address }: Machine) => ({

@@ -10,6 +10,7 @@ export type Material = {
   machineImage: string;
   /** Of machines outside the cluster. */
   outerImage: string;
+  watchImage: string;
   registryImage: string;
   /** Folder of the site's keys on this computer. */
   keys: string;
@@ -22,6 +23,7 @@ export async function gatherMaterial(site: Site, built: BuiltImages): Promise<Ma
   return {
     machineImage: built.machine.tag,
     outerImage: built['outer-machine'].tag,
+    watchImage: built['watch-machine'].tag,
     registryImage: built.registry.tag,
     keys: siteFiles(site).keys,
     registryCertificate: createHash('sha256').update(readKey(site, 'registry.crt')).digest('hex').slice(0, 16),

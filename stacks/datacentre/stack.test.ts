@@ -9,6 +9,7 @@ import { datacentreStack } from './stack.ts';
 const material: Material = {
   machineImage: 'hssk/machine:1',
   outerImage: 'hssk/outer-machine:1',
+  watchImage: 'hssk/watch-machine:1',
   registryImage: 'hssk/registry:1',
   keys: '/keys',
   registryCertificate: '0123456789abcdef',

@@ -7,12 +7,16 @@ export type Account = { name: string; id: number; groups: string[] };
 /** In `shared` are all accounts of the site, in `keys` those that may open a repository. */
 export const groups = { shared: { name: 'hssk', id: 10080 }, keys: { name: 'hssk-keys', id: 10085 } } as const;
 
-/** The accounts of every outer host; each has a group of its own name and number. */
+/** Listens to the watchdog on copy 1. */
+export const watchdogAccount = 'hssk-watchdog';
+
+/** The accounts of every host of copies; each has a group of its own name and number. */
 export const hostAccounts: Account[] = [
   { name: accounts.repository, id: 10081, groups: ['hssk'] },
   { name: accounts.backup, id: 10082, groups: ['hssk', 'hssk-keys'] },
   { name: accounts.prune, id: 10083, groups: ['hssk', 'hssk-keys', accounts.repository] },
   { name: accounts.evidence, id: 10084, groups: ['hssk'] },
+  { name: watchdogAccount, id: 10086, groups: ['hssk'] },
 ];
 
 const idOf = (name: string): number => hostAccounts.find((account) => account.name === name)!.id;
@@ -33,9 +37,11 @@ export function hostDirectories(role: HostRole): MachineDirectory[] {
     own(paths.retention, accountOf('prune', role)),
     own(paths.evidence, role === 'backup' ? accounts.evidence : accounts.backup),
     ...(role === 'vault' ? [] : [own(paths.repositories, ...repositoriesOwner(role))]),
-    ...(role === 'backup' ? [own(paths.walSpool, accounts.backup)] : []),
+    ...(role === 'backup' ? [own(paths.walSpool, accounts.backup), own(watchdogState, watchdogAccount)] : []),
   ];
 }
+
+export const watchdogState = `${paths.data}/watchdog`;
 
 const repositoriesOwner = (role: HostRole): [string, string] =>
   role === 'backup' ? [accounts.repository, '2770'] : [accounts.backup, '0700'];

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { execa } from 'execa';
+import type { Site } from '../../services/declare.ts';
 import { type ContextFile, filesOfEntries, tagOf, withContext } from '../images/context.ts';
+import { watchEntries } from './watch-units.ts';
 
-/** The program of the outer hosts, and the service with which a restored site is read. */
-const entries = ['backup/main.ts', 'services/records/main.ts'];
+/** The program of the hosts of copies, the service with which a restored site is read, and who watches the watch machine. */
+const copyEntries = ['backup/main.ts', 'services/records/main.ts', 'monitoring/watchdog/main.ts'];
 
 /** Our sources and the npm packages that they import, for the outer hosts. */
 export type Bundle = {
@@ -14,12 +16,16 @@ export type Bundle = {
   archive: () => Promise<Buffer>;
 };
 
-export function theBundle(): Bundle {
-  known ??= bundleOf(filesOfEntries(entries));
-  return known;
+/** What a host of copies or a watch machine runs. */
+export function bundleFor(site: Pick<Site, 'kind'>, component: string): Bundle {
+  const entries = component === 'watch' ? watchEntries(site.kind) : copyEntries;
+  const key = entries.join(' ');
+  const bundle = known.get(key) ?? bundleOf(filesOfEntries(entries));
+  known.set(key, bundle);
+  return bundle;
 }
 
-let known: Bundle | undefined;
+const known = new Map<string, Bundle>();
 
 export function bundleOf(sources: ContextFile[]): Bundle {
   const files = [...sources.map(withoutTypes), { to: 'plain.js', text: plain }];

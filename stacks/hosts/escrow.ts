@@ -24,7 +24,7 @@ export async function ensureEscrow(site: Site): Promise<void> {
 }
 
 /** Gives each host its share. A host that was made anew gets one of a new set, which the shares of the other two allow. */
-export async function ensureShares(site: Site, hosts: PreparedHost[], report: Report): Promise<void> {
+export async function ensureShares(site: Site, hosts: PreparedHost<OuterMachine>[], report: Report): Promise<void> {
   const without = hosts.filter(({ hasShare }) => !hasShare);
   if (without.some(({ machine }) => !existsSync(waiting(site, machine)))) await splitAnew(site, hosts, report);
   const waitingFor = hosts.filter(({ machine }) => existsSync(waiting(site, machine)));
@@ -48,7 +48,7 @@ export function keepShares(site: Site, shares: string[]): void {
 }
 
 /** The same identity, split again: old shares and new ones do not fit each other, so all three hosts get new ones. */
-async function splitAnew(site: Site, hosts: PreparedHost[], report: Report): Promise<void> {
+async function splitAnew(site: Site, hosts: PreparedHost<OuterMachine>[], report: Report): Promise<void> {
   const left = hosts.filter(({ hasShare }) => hasShare);
   const texts = await Promise.all(left.map(({ remote }) => remote.run(`cat ${shareFile}`)));
   const { recipient, shares } = await shareAnew(texts).catch((error: Error) => {

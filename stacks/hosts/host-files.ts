@@ -1,9 +1,13 @@
 import { accounts, type HostRole, hostConfiguration, paths, repositories, secretFiles } from '../../backup/hosts.ts';
+import { onCallOf, proberFiles, watchdogSettings } from '../../monitoring/machine.ts';
+import { channelSecretsOf } from '../../monitoring/routes.ts';
 import type { Site } from '../../services/declare.ts';
+import { machinesOf } from '../../services/network.ts';
 import type { MachineFile } from '../cluster/machine-file.ts';
+import { exporterFiles } from '../cluster/measuring.ts';
 import { networkFiles } from '../cluster/network-files.ts';
 import { readKey } from '../keys.ts';
-import { groups } from './accounts.ts';
+import { groups, watchdogAccount } from './accounts.ts';
 import {
   accountsFile,
   evidenceKeys,
@@ -14,7 +18,7 @@ import {
   stateReader,
 } from './host-keys.ts';
 import type { OuterMachine } from './outer-machines.ts';
-import { hostUnits, nodeCommand, vaultScript, vaultWindowUnit } from './units.ts';
+import { hostUnits, nodeCommand, vaultScript, vaultWindowUnit, watchdogUnit } from './units.ts';
 
 /** Every file of an outer host but the program itself and its share of the escrow. */
 export function hostFiles(site: Site, machine: OuterMachine): MachineFile[] {
@@ -28,7 +32,32 @@ export function hostFiles(site: Site, machine: OuterMachine): MachineFile[] {
     ...(role === 'vault' ? [{ path: '/usr/local/lib/hssk/vault', content: vaultScript, mode: '0755' as const }] : []),
     ...units.map(({ name, text }) => ({ path: `/etc/systemd/system/${name}`, content: text })),
   ];
-  return [...networkFiles(site, machine), ...files.map((file) => ({ ...file, restart: 'daemons' as const }))];
+  return [
+    ...networkFiles(site, machine),
+    ...exporterFiles(site, machine),
+    ...(isWatchdog(site, machine) ? watchdogFiles(site, machine) : []),
+    ...files.map((file) => ({ ...file, restart: 'daemons' as const })),
+  ];
+}
+
+/** The first host of copy 1 watches the watch machine, and is the second place from which the edge is tried. */
+export const isWatchdog = (site: Site, { name }: OuterMachine): boolean =>
+  machinesOf(site, 'watch').length > 0 && machinesOf(site, 'backup')[0]?.name === name;
+
+export const prober = 'prometheus-blackbox-exporter.service';
+
+function watchdogFiles(site: Site, machine: OuterMachine): MachineFile[] {
+  const restart = `unit:${watchdogUnit.name}` as const;
+  const settings = `${JSON.stringify(watchdogSettings(site, machine), null, 2)}\n`;
+  const owner = `${watchdogAccount}:${watchdogAccount}`;
+  return [
+    { path: '/etc/hssk/watchdog.json', content: settings, restart },
+    { path: `/etc/systemd/system/${watchdogUnit.name}`, content: watchdogUnit.text, restart },
+    ...['roster.json', ...channelSecretsOf(onCallOf(site).channels)].map((name) =>
+      secret(name, readKey(site, name), owner),
+    ),
+    ...proberFiles(site, machine).map((file) => ({ ...file, restart: `unit:${prober}` as const })),
+  ];
 }
 
 function secretsOf(site: Site, { name, component: role }: OuterMachine): MachineFile[] {

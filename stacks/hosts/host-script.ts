@@ -2,16 +2,22 @@ import { accounts, paths, repositories, secretFiles } from '../../backup/hosts.t
 import type { MachineFile } from '../cluster/machine-file.ts';
 import { type MachineDirectory, putFile, unlessAsWritten } from '../cluster/preparation.ts';
 import { prologue, restartMachine } from '../cluster/preparation-shell.ts';
-import { groups, hostAccounts } from './accounts.ts';
+import type { Account } from './accounts.ts';
 
 /** What one outer host must be. */
 export type HostPreparation = {
   hostName: string;
   administration: string[];
+  /** Programs that it runs, and the Debian packages that have them. */
+  programs: Record<string, string>;
+  groups: { name: string; id: number }[];
+  accounts: Account[];
   files: MachineFile[];
   directories: MachineDirectory[];
   /** Units that run. */
   units: string[];
+  /** By unit: what must succeed before a running service is restarted with new files. */
+  checks: Record<string, string>;
   /** Digest of the program and size of the Node that runs it. */
   bundle: string;
   nodeBytes: number;
@@ -19,16 +25,28 @@ export type HostPreparation = {
   makesRepositories: boolean;
 };
 
-/** Programs that an outer host runs, and the Debian packages that have them. */
-export const programPackages: Record<string, string> = {
+const everyHost: Record<string, string> = {
   ip: 'iproute2',
   nft: 'nftables',
+  'prometheus-node-exporter': 'prometheus-node-exporter',
+  'prometheus-blackbox-exporter': 'prometheus-blackbox-exporter',
+};
+
+export const copyPrograms: Record<string, string> = {
+  ...everyHost,
   restic: 'restic',
   'restic-rest-server': 'restic-rest-server',
   age: 'age',
   ssh: 'openssh-client',
   '/usr/lib/postgresql/17/bin/pg_receivewal': 'postgresql-17',
   python3: 'python3',
+};
+
+export const watchPrograms: Record<string, string> = {
+  ...everyHost,
+  prometheus: 'prometheus',
+  promtool: 'prometheus',
+  'prometheus-alertmanager': 'prometheus-alertmanager',
 };
 
 /** Where the archive of the program waits to be unpacked. */
@@ -42,18 +60,18 @@ export const hostScript = (preparation: HostPreparation): string =>
   [
     prologue,
     functions,
-    `require ${Object.keys(programPackages).join(' ')}`,
+    `require ${Object.keys(preparation.programs).join(' ')}`,
     `if ! reached_from "\${SSH_CONNECTION%% *}" ${preparation.administration.join(' ')}; then echo "outside \${SSH_CONNECTION%% *}"; exit 0; fi`,
     `name_host ${preparation.hostName}`,
-    ...Object.values(groups).map(({ name, id }) => `group ${name} ${id}`),
-    ...hostAccounts.map(({ name, id }) => `group ${name} ${id}`),
-    ...hostAccounts.map(({ name, id, groups: others }) => `account ${name} ${id} ${[...others].sort().join(',')}`),
+    ...[...preparation.groups, ...preparation.accounts].map(({ name, id }) => `group ${name} ${id}`),
+    ...preparation.accounts.map(({ name, id, groups }) => `account ${name} ${id} ${[...groups].sort().join(',')}`),
     unlessAsWritten(preparation.files, preparation.files.map(putFile)),
     ...preparation.directories.map(({ path, uid, gid, mode }) => `own '${path}' ${uid} ${gid} ${mode}`),
     restartMachine,
     'finished units',
     ...(preparation.makesRepositories ? repositories.map((name) => `repository ${name}`) : []),
     unpack(preparation),
+    checkOf(preparation.checks),
     `daemons ${preparation.units.join(' ')}`,
     `if [ -s ${paths.secrets}/${secretFiles.escrowShare} ]; then echo 'share yes'; else echo 'share no'; fi`,
   ].join('\n');
@@ -61,7 +79,7 @@ export const hostScript = (preparation: HostPreparation): string =>
 const functions = `
 group() { getent group "$1" > /dev/null || groupadd --gid "$2" "$1"; }
 account() {
-  local name=$1 id=$2 others=$3
+  local name=$1 id=$2 others=\${3:-}
   if ! getent passwd "$name" > /dev/null; then
     useradd --uid "$id" --gid "$name" --no-create-home --home-dir ${paths.homes}/$name --shell /usr/sbin/nologin "$name"
   fi
@@ -81,20 +99,34 @@ repository() {
 }
 daemons() {
   local unit
-  if pending daemons; then
+  if ls /etc/hssk/pending | grep -qE '^(daemons|program|unit:)'; then
     systemctl daemon-reload
-    systemd-tmpfiles --create hssk.conf
+    if [ -e /etc/tmpfiles.d/hssk.conf ]; then systemd-tmpfiles --create hssk.conf; fi
     systemctl enable --quiet "$@"
     for unit in $(systemctl list-unit-files --no-legend --state=enabled 'hssk-*' | cut -d' ' -f1); do
       case " $* hssk-firewall.service hssk-network.service " in *" $unit "*) ;; *) systemctl disable --quiet --now "$unit"; echo "changed $unit" ;; esac
     done
   fi
   for unit in "$@"; do
-    if pending daemons || ! running "$unit"; then systemctl restart "$unit"; echo "changed $unit"; fi
+    if stale "$unit" || ! running "$unit"; then check "$unit"; systemctl restart "$unit"; echo "changed $unit"; fi
+    finished "unit:$unit"
   done
   finished daemons
+  finished program
+}
+stale() {
+  if pending "unit:$1"; then return 0; fi
+  case "$1" in hssk-*) pending daemons || pending program ;; *) return 1 ;; esac
 }
 `;
+
+const checkOf = (checks: Record<string, string>): string => `
+check() {
+  case "$1" in
+${Object.entries(checks)
+  .map(([unit, command]) => `  ${unit}) ${command} >&2 ;;\n`)
+  .join('')}  esac
+}`;
 
 /** A new program stands beside the old one until it is whole. */
 const unpack = ({ bundle, nodeBytes }: HostPreparation): string => `
@@ -108,6 +140,6 @@ if [ "$(cat ${paths.application}/.digest 2> /dev/null)" != ${bundle} ]; then
   [ ! -d ${paths.application} ] || mv ${paths.application} ${paths.application}.old
   mv ${paths.application}.new ${paths.application}
   rm -rf ${paths.application}.old /opt/hssk/arriving-*
-  touch /etc/hssk/pending/daemons
+  touch /etc/hssk/pending/program
   echo 'changed ${paths.application}'
 fi`;

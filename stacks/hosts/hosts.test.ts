@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databaseNodePort, evidencePort, metricsPort, repositories, repositoryPort } from '../../backup/hosts.ts';
 import { componentOf } from '../../services/catalogue.ts';
+import { measuredAt, watchdogPort } from '../../services/measured.ts';
 import { site } from '../../services/sites/local.ts';
 import type { MachineFile } from '../cluster/machine-file.ts';
 import { stateReaderFiles, stateScript } from '../cluster/state-reader.ts';
@@ -14,11 +15,13 @@ import { siteFiles } from '../site-files.ts';
 import { bundleOf } from './bundle.ts';
 import { ensureEscrow } from './escrow.ts';
 import { ensureHostKeys } from './host-keys.ts';
+import { preparationOf } from './host-preparation.ts';
 import { hostScript } from './host-script.ts';
 import { outerMachines } from './outer-machines.ts';
 import { differences, lookScript } from './plan.ts';
-import { preparationOf } from './prepare.ts';
+import { preparedHosts } from './prepare.ts';
 import { hostUnits } from './units.ts';
+import { ensureWatchKeys } from './watch-keys.ts';
 
 const state = mkdtempSync(join(tmpdir(), 'hssk-hosts-'));
 const before = process.env.XDG_STATE_HOME;
@@ -27,6 +30,7 @@ beforeAll(async () => {
   await ensureSiteKeys(site);
   await ensureHostKeys(site);
   await ensureEscrow(site);
+  await ensureWatchKeys(site);
 });
 afterAll(() => {
   if (before === undefined) delete process.env.XDG_STATE_HOME;
@@ -35,21 +39,22 @@ afterAll(() => {
 });
 
 const machines = outerMachines(site);
-const prepared = (name: string) => preparationOf(site, machines.find((machine) => machine.name === name)!, 'digest');
+const hosts = preparedHosts(site);
+const prepared = (name: string) => preparationOf(site, hosts.find((machine) => machine.name === name)!, 'digest');
 const secretsOn = (name: string) => prepared(name).files.filter(({ path }) => path.startsWith('/etc/hssk/secrets/'));
 
 describe('preparation of a host', () => {
-  test.each(machines.map(({ name }) => name))('%s: bash reads its scripts', (name) => {
+  test.each(hosts.map(({ name }) => name))('%s: bash reads its scripts', (name) => {
     execFileSync('bash', ['-n'], { input: hostScript(prepared(name)) });
     execFileSync('bash', ['-n'], { input: lookScript(prepared(name)) });
   });
 
   test('000:19.2 every secret belongs to the account that reads it, and no other user can', () => {
-    for (const { name } of machines) {
+    for (const { name } of hosts) {
       for (const { path, mode, owner } of secretsOn(name)) {
-        const open = /authority\.crt|host\.crt|evidence-keys|escrow\.recipient|known_hosts/.test(path);
+        const open = /\.crt$|evidence-keys|escrow\.recipient|known_hosts/.test(path);
         expect([path, mode?.endsWith('4')]).toEqual([path, open]);
-        if (!open) expect(owner, path).toMatch(/^hssk-|^root:hssk/);
+        if (!open) expect(owner, path).toMatch(/^hssk-|^root:(hssk|prometheus)/);
       }
     }
   });
@@ -105,7 +110,9 @@ describe('services of a host', () => {
 
   test('the ports of the program are those that the components declare', () => {
     const { runs, calls } = componentOf('backup');
-    expect('ports' in runs && runs.ports.map(({ port }) => port)).toEqual([repositoryPort, evidencePort, metricsPort]);
+    expect('ports' in runs && runs.ports.map(({ port }) => port)).toEqual([
+      ...[repositoryPort, evidencePort, metricsPort, measuredAt.prober, watchdogPort],
+    ]);
     expect(calls.map(({ publishedAs }) => publishedAs)).toEqual([databaseNodePort]);
   });
 });

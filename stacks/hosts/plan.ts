@@ -1,34 +1,29 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { paths } from '../../backup/hosts.ts';
-import type { Site } from '../../services/declare.ts';
+import type { Machine, Site } from '../../services/declare.ts';
 import type { MachineFile } from '../cluster/machine-file.ts';
 import type { StackPlan } from '../plan.ts';
 import type { Report } from '../problem.ts';
 import { connect } from '../remote.ts';
 import type { PlannedResource } from '../toolchain/plan-summary.ts';
-import { theBundle } from './bundle.ts';
+import { bundleFor } from './bundle.ts';
+import { preparationOf } from './host-preparation.ts';
 import type { HostPreparation } from './host-script.ts';
-import { type OuterMachine, outerMachines } from './outer-machines.ts';
-import { preparationOf, preparedRecord } from './prepare.ts';
+import { preparedHosts, preparedRecord } from './prepare.ts';
 
 /** What a deploy would change on the hosts of the copies: each file, program and service that is not as declared. */
 export async function planOuterHosts(site: Site, report: Report): Promise<StackPlan[]> {
-  const machines = outerMachines(site);
+  const machines = preparedHosts(site);
   if (machines.length === 0) return [];
-  report('looking at the hosts of the copies');
-  const { digest } = theBundle();
+  report('looking at the machines outside the cluster');
   const known = existsSync(preparedRecord(site));
-  const plans = await Promise.all(machines.map((machine) => planHost(site, machine, { digest, known })));
+  const plans = await Promise.all(machines.map((machine) => planHost(site, machine, known)));
   return [{ stack: 'hosts', known, resources: plans.flat() }];
 }
 
-async function planHost(
-  site: Site,
-  machine: OuterMachine,
-  { digest, known }: { digest: string; known: boolean },
-): Promise<PlannedResource[]> {
-  const preparation = preparationOf(site, machine, digest);
+async function planHost(site: Site, machine: Machine, known: boolean): Promise<PlannedResource[]> {
+  const preparation = preparationOf(site, machine, bundleFor(site, machine.component).digest);
   // A host that does not answer is made first; then all of it is.
   const found = known
     ? await connect(site, machine)

@@ -1,56 +1,52 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { paths } from '../../backup/hosts.ts';
-import type { Site } from '../../services/declare.ts';
+import type { Machine, Site } from '../../services/declare.ts';
+import { refuseOldMachine } from '../cluster/install-tools.ts';
 import { inParallel } from '../cluster/parallel.ts';
 import { Problem, type Report } from '../problem.ts';
 import { connect, type Remote } from '../remote.ts';
 import { siteFiles } from '../site-files.ts';
-import { hostDirectories } from './accounts.ts';
-import { type Bundle, theBundle } from './bundle.ts';
+import { type Bundle, bundleFor } from './bundle.ts';
 import { ensureShares } from './escrow.ts';
 import { continueLog } from './evidence-log.ts';
-import { hostFiles } from './host-files.ts';
-import { arrival, type HostPreparation, hostScript, programPackages } from './host-script.ts';
-import { type OuterMachine, outerMachines } from './outer-machines.ts';
-import { hostUnits } from './units.ts';
-
-export const nodeFile = fileURLToPath(new URL('../../node_modules/node/bin/node', import.meta.url));
+import { nodeFile, preparationOf } from './host-preparation.ts';
+import { arrival, type HostPreparation, hostScript } from './host-script.ts';
+import { isOuterMachine, outerMachines } from './outer-machines.ts';
+import { watchMachines } from './watch-keys.ts';
 
 /**
- * Makes the hosts of the copies as declared: accounts, files, firewall, program and services. Without changes it costs one look at each
- * host. Returns the hosts on which something was done.
+ * Makes the machines outside the cluster as declared: accounts, files, firewall, program and services. Without changes it costs one
+ * look at each. Returns those on which something was done.
  */
 export async function prepareOuterHosts(site: Site, report: Report): Promise<string[]> {
-  const bundle = theBundle();
   await continueLog(site, report);
-  const prepared = await inParallel(outerMachines(site), 3, (machine) =>
-    prepareHost(site, machine, { bundle, report }),
-  );
-  await ensureShares(site, prepared, report);
+  const prepared = await inParallel(preparedHosts(site), 4, (machine) => prepareHost(site, machine, report));
+  const copies = prepared.flatMap(({ machine, ...rest }) => (isOuterMachine(machine) ? [{ machine, ...rest }] : []));
+  await ensureShares(site, copies, report);
   writeFileSync(preparedRecord(site), JSON.stringify({ at: new Date().toISOString() }));
   return prepared.filter(({ changed }) => changed.length > 0).map(({ machine }) => machine.name);
 }
+
+/** Hosts of the copies and watch machines. */
+export const preparedHosts = (site: Site): Machine[] => [...outerMachines(site), ...watchMachines(site)];
 
 /** There when the hosts were prepared once: from then on a plan asks them. */
 export const preparedRecord = (site: Site): string => siteFiles(site).record('outer-hosts');
 
 /** A host after its preparation; `hasShare` says whether its part of the escrow is there. */
-export type PreparedHost = { machine: OuterMachine; remote: Remote; changed: string[]; hasShare: boolean };
+export type PreparedHost<Of = Machine> = { machine: Of; remote: Remote; changed: string[]; hasShare: boolean };
 
-async function prepareHost(
-  site: Site,
-  machine: OuterMachine,
-  { bundle, report }: { bundle: Bundle; report: Report },
-): Promise<PreparedHost> {
+async function prepareHost(site: Site, machine: Machine, report: Report): Promise<PreparedHost> {
   const remote = connect(site, machine);
-  const script = hostScript(preparationOf(site, machine, bundle.digest));
+  const bundle = bundleFor(site, machine.component);
+  const preparation = preparationOf(site, machine, bundle.digest);
+  const script = hostScript(preparation);
   const changed = new Set<string>();
   for (let round = 1; ; round += 1) {
     const answer = readAnswer(await remote.run(script, { timeout: '300s' }));
     for (const name of answer.changed) changed.add(name);
     refuse(site, machine, answer, round);
-    if (answer.missing) await installPackages(remote, answer.missing, report);
+    if (answer.missing) await installPackages(site, remote, packagesOf(preparation, answer.missing), report);
     else if (answer.wants) await upload(remote, answer.wants, { bundle, report });
     else {
       if (changed.size > 0) report(`${machine.name}: ${describe([...changed])}`);
@@ -58,17 +54,6 @@ async function prepareHost(
     }
   }
 }
-
-export const preparationOf = (site: Site, machine: OuterMachine, bundle: string): HostPreparation => ({
-  hostName: machine.name,
-  administration: site.networks.administration,
-  files: hostFiles(site, machine),
-  directories: hostDirectories(machine.component),
-  units: hostUnits(machine.component, machine.address).map(({ name }) => name),
-  bundle,
-  nodeBytes: statSync(nodeFile).size,
-  makesRepositories: machine.component === 'backup',
-});
 
 type Answer = { missing?: string[]; outside?: string; wants?: string; changed: string[]; hasShare: boolean };
 
@@ -88,7 +73,7 @@ function readAnswer(output: string): Answer {
 /** Each round brings one thing; after all of them nothing may be wanting. */
 const rounds = 5;
 
-function refuse(site: Site, { name, address }: OuterMachine, { outside, missing, wants }: Answer, round: number): void {
+function refuse(site: Site, { name, address }: Machine, { outside, missing, wants }: Answer, round: number): void {
   const where = `${site.id}/${name}`;
   if (outside) {
     throw new Problem({
@@ -102,9 +87,12 @@ function refuse(site: Site, { name, address }: OuterMachine, { outside, missing,
   throw new Problem({ where, what, next: `ssh to ${address} and look at /opt/hssk and at apt` });
 }
 
+const packagesOf = ({ programs }: HostPreparation, missing: string[]): string =>
+  [...new Set(missing.map((program) => programs[program]!))].join(' ');
+
 /** Debian would start these packages' own services and make a database cluster. */
-async function installPackages(remote: Remote, programs: string[], report: Report): Promise<void> {
-  const packages = [...new Set(programs.map((program) => programPackages[program]!))].join(' ');
+async function installPackages(site: Site, remote: Remote, packages: string, report: Report): Promise<void> {
+  refuseOldMachine(site, remote.machine.name, packages.split(' '));
   report(`${remote.machine.name}: apt-get install ${packages}`);
   await remote.run(
     `mkdir -p /etc/postgresql-common
@@ -112,6 +100,9 @@ async function installPackages(remote: Remote, programs: string[], report: Repor
 systemctl mask --quiet restic-rest-server.service postgresql.service
 export DEBIAN_FRONTEND=noninteractive
 apt-get update -q > /dev/null
+printf '#!/bin/sh\\nexit 101\\n' > /usr/sbin/policy-rc.d
+chmod 0755 /usr/sbin/policy-rc.d
+trap 'rm -f /usr/sbin/policy-rc.d' EXIT
 apt-get install -qy --no-install-recommends ${packages} > /dev/null`,
     { timeout: '900s' },
   );

@@ -9,11 +9,12 @@ import {
   repositoryPort,
   secretFiles,
 } from '../../backup/hosts.ts';
+import { watchdogAccount, watchdogState } from './accounts.ts';
 
 /** One service of an outer host, started at its boot and again whenever it ends. */
 export type HostUnit = { name: string; text: string };
 
-type Daemon = {
+export type Daemon = {
   name: string;
   description: string;
   account: string;
@@ -29,7 +30,7 @@ export function hostUnits(role: HostRole, address: string, known: string[] = Obj
   const own = ownDaemons(role).filter(({ name }) => known.includes(name.replace('hssk-', '')));
   const daemons = [...(role === 'backup' ? [repositoryServer(address)] : []), ...own];
   return [
-    ...daemons.map((daemon) => ({ name: `${daemon.name}.service`, text: unit(daemon) })),
+    ...daemons.map((daemon) => ({ name: `${daemon.name}.service`, text: unitText(daemon) })),
     ...(role === 'vault' ? vaultUnits : []),
   ];
 }
@@ -59,12 +60,15 @@ const sharedFolders = [
 
 const secret = (name: string) => `${paths.secrets}/${name}`;
 
-/** How our own program starts: its types are gone already, and a service that mostly waits keeps little memory for its next work. */
-export const nodeCommand = (command: string, heapMiB = 128): string =>
+/** How our own programs start: their types are gone already, and a service that mostly waits keeps little memory for its next work. */
+export const nodeProgram = (words: string, heapMiB = 128): string =>
   [
     `${paths.node} --import ${paths.application}/plain.js --max-old-space-size=${heapMiB} --max-semi-space-size=1`,
-    `${paths.application}/backup/main.ts ${command}`,
+    `${paths.application}/${words}`,
   ].join(' ');
+
+export const nodeCommand = (command: string, heapMiB?: number): string =>
+  nodeProgram(`backup/main.ts ${command}`, heapMiB);
 
 function ownDaemons(role: HostRole): Daemon[] {
   const scheduler: Daemon = {
@@ -104,7 +108,7 @@ function ownDaemons(role: HostRole): Daemon[] {
 
 const readsAll = ['AmbientCapabilities=CAP_DAC_READ_SEARCH', 'CapabilityBoundingSet=CAP_DAC_READ_SEARCH'];
 
-const unit = ({ name, description, account, execute, writes, more = [] }: Daemon): string => `[Unit]
+export const unitText = ({ name, description, account, execute, writes, more = [] }: Daemon): string => `[Unit]
 Description=${description}
 Wants=network-online.target
 After=network-online.target hssk-firewall.service hssk-network.service${name === 'hssk-evidence' ? '' : ' hssk-evidence.service'}
@@ -194,3 +198,15 @@ window)
   ;;
 esac
 `;
+
+/** Hears the watch machine every minute; when it is silent, tells people over channels of its own. */
+export const watchdogUnit: HostUnit = {
+  name: 'hssk-watchdog.service',
+  text: unitText({
+    name: 'hssk-watchdog',
+    description: 'Raises an alarm when the watch machine is silent',
+    account: watchdogAccount,
+    execute: nodeProgram('monitoring/watchdog/main.ts /etc/hssk/watchdog.json', 64),
+    writes: [watchdogState],
+  }),
+};

@@ -2,11 +2,12 @@ import type { ImageId } from '../../services/declare.ts';
 import type { KubeImage } from './kubernetes.ts';
 
 /**
- * `base` is under all others; `machine` is a local VM of the cluster, `outer-machine` one that keeps copies outside it. These stay on
- * the deploying computer, the rest goes to the site's registry.
+ * `base` is under all others; `machine` is a local VM of the cluster, `outer-machine` one that keeps copies outside it, `watch-machine`
+ * the one that watches. These stay on the deploying computer, the rest goes to the site's registry.
  */
 export type ImageName = 'base' | LocalMachine | RegistryImage;
-export type LocalMachine = 'machine' | 'outer-machine';
+export const localMachines = ['machine', 'outer-machine', 'watch-machine'] as const;
+export type LocalMachine = (typeof localMachines)[number];
 export type RegistryImage = ImageId | KubeImage;
 
 /** One part of a build context. Paths are relative to the repository; a folder brings all its files. */
@@ -30,13 +31,41 @@ export type ImageDeclaration = {
 export const packagesEpoch = '2026-11-22';
 
 /** What every local machine has of Debian; a production machine gets what it lacks from the layer that prepares it. */
-const everyMachine = ['systemd', 'systemd-sysv', 'dbus', 'openssh-server', 'nftables', 'iproute2', 'kmod', 'procps'];
+const everyMachine = [
+  'systemd',
+  'systemd-sysv',
+  'dbus',
+  'openssh-server',
+  'nftables',
+  'iproute2',
+  'kmod',
+  'procps',
+].concat('prometheus-node-exporter');
 const clusterPackages = ['containerd', 'runc', 'containernetworking-plugins', 'conntrack', 'socat', 'ethtool'];
 /** What an outer host runs. */
-export const outerPackages = ['restic', 'restic-rest-server', 'age', 'postgresql-17', 'openssh-client', 'python3'];
+export const outerPackages = [
+  'restic',
+  'restic-rest-server',
+  'age',
+  'postgresql-17',
+  'openssh-client',
+  'python3',
+].concat('prometheus-blackbox-exporter');
+/** What the watch machine runs. */
+export const watchPackages = ['prometheus', 'prometheus-alertmanager', 'prometheus-blackbox-exporter', 'tzdata'];
 
 /** Debian starts these by itself; the site has units of its own for them. */
 export const maskedUnits = ['restic-rest-server.service', 'postgresql.service'];
+
+/** Debian starts these with settings of its own; they start when the site has given them theirs. */
+const disabledUnits = (packages: string[]) =>
+  packages.filter((name) => /^prometheus/.test(name)).map((name) => `${name}.service`);
+
+const machineArguments = (packages: string[], masked: string[] = []) => ({
+  PACKAGES: [...everyMachine, ...packages].join(' '),
+  MASKED: masked.join(' '),
+  DISABLED: disabledUnits([...everyMachine, ...packages]).join(' '),
+});
 
 const machineFiles: Input[] = ['enter', 'sshd.conf', 'journald.conf'].map((name) => ({
   file: `stacks/images/machine/${name}`,
@@ -60,8 +89,9 @@ export const images: Record<Exclude<ImageName, 'base'>, ImageDeclaration> = {
       { program: 'kubelet', to: 'programs/usr/local/bin/kubelet' },
       { program: 'kubeadm', to: 'programs/usr/local/bin/kubeadm' },
     ],
-    arguments: { PACKAGES: [...everyMachine, ...clusterPackages].join(' ') },
-    limitMB: 400,
+    arguments: machineArguments(clusterPackages),
+    limitMB: 420,
+    reason: 'Kubernetes’ programs and the node exporter',
   },
   'outer-machine': {
     dockerfile: 'stacks/images/machine/Dockerfile',
@@ -70,8 +100,20 @@ export const images: Record<Exclude<ImageName, 'base'>, ImageDeclaration> = {
       { file: 'stacks/images/outer-machine/root', to: 'root' },
       { file: 'node_modules/node/bin/node', to: 'programs/opt/hssk/bin/node' },
     ],
-    arguments: { PACKAGES: [...everyMachine, ...outerPackages].join(' '), MASKED: maskedUnits.join(' ') },
-    limitMB: 400,
+    arguments: machineArguments(outerPackages, maskedUnits),
+    limitMB: 440,
+    reason: 'PostgreSQL for drills, Node, and both exporters',
+  },
+  'watch-machine': {
+    dockerfile: 'stacks/images/machine/Dockerfile',
+    inputs: [
+      ...machineFiles,
+      { file: 'stacks/images/machine/root', to: 'root' },
+      { file: 'node_modules/node/bin/node', to: 'programs/opt/hssk/bin/node' },
+    ],
+    arguments: machineArguments(watchPackages),
+    limitMB: 560,
+    reason: 'Prometheus and promtool, Alertmanager and amtool, each a whole program of 60 to 120 MB, and Node',
   },
   registry: {
     dockerfile: 'services/registry/Dockerfile',
@@ -119,5 +161,5 @@ export const images: Record<Exclude<ImageName, 'base'>, ImageDeclaration> = {
 
 export const imageNames = Object.keys(images) as Exclude<ImageName, 'base'>[];
 export const registryImages = imageNames.filter(
-  (name): name is RegistryImage => name !== 'machine' && name !== 'outer-machine',
+  (name): name is RegistryImage => !(localMachines as readonly string[]).includes(name),
 );

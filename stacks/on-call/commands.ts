@@ -2,6 +2,7 @@
 import { execa } from 'execa';
 import { componentOf, isDeployed } from '../../services/catalogue.ts';
 import type { Machine, Site } from '../../services/declare.ts';
+import { watchPorts } from '../../services/measured.ts';
 import { machinesOf } from '../../services/network.ts';
 import { exitCode, Problem } from '../problem.ts';
 import { connect, quoted } from '../remote.ts';
@@ -48,8 +49,8 @@ export const onCallCommands = {
   },
 };
 
-const prometheus = 'http://127.0.0.1:9090';
-const alertmanager = '--alertmanager.url=http://127.0.0.1:9093';
+const prometheus = `http://127.0.0.1:${watchPorts.prometheus}`;
+const alertmanager = `--alertmanager.url=http://127.0.0.1:${watchPorts.alertmanager}`;
 
 /** Says first where it runs: at 3 a.m. two terminals look alike. */
 async function onMachine(

@@ -8,6 +8,7 @@ import { machinePerComponent, podsAreRestricted } from './machines.ts';
 import type { Probe } from './probe.ts';
 import { declaredCallsPass, otherCallsAreRefused } from './reach.ts';
 import { edgeTls } from './tls.ts';
+import { alertArrives, everythingIsMeasured, watchdogIsHeard } from './watching.ts';
 
 /** Every live proof, in the order in which they run: the document first, since a later one looks for its traces. */
 export const probes: Probe[] = [
@@ -25,5 +26,8 @@ export const probes: Probe[] = [
   copyOneKeepsEverything,
   walIsReceived,
   everythingIsSaved,
+  everythingIsMeasured,
+  watchdogIsHeard,
+  alertArrives,
   primaryStops,
 ];

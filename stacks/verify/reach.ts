@@ -3,7 +3,7 @@ import { catalogue, componentOf } from '../../services/catalogue.ts';
 import type { Machine } from '../../services/declare.ts';
 import { addressAt, nodesOf } from '../../services/network.ts';
 import { apiPort, type Flow, flowsOf, kubeletPort, nodePortsOf, outside, type Side } from '../../services/reach.ts';
-import { outerMachines } from '../hosts/outer-machines.ts';
+import { preparedHosts } from '../hosts/prepare.ts';
 import { bad, good, type Probe, type Surroundings } from './probe.ts';
 
 type Target = { component: string; machine: string; side: Side; address: string; port: number };
@@ -54,7 +54,7 @@ async function attemptAll(surroundings: Surroundings): Promise<Attempt[]> {
   const canary = await openCanary(site.kind === 'local' ? addressAt(site.networks.machines, 1) : undefined);
   try {
     const targets = [...(await targetsOf(surroundings)), ...canary.targets];
-    const sources = [...nodesOf(site), ...outerMachines(site)];
+    const sources = [...nodesOf(site), ...preparedHosts(site)];
     const attempts = await Promise.all(sources.map((machine) => attemptFrom(surroundings, machine, targets)));
     return attempts.flat();
   } finally {
@@ -97,7 +97,7 @@ async function targetsOf({ site, kubernetes }: Surroundings): Promise<Target[]> 
     ...{ component: registry.component, machine: registry.name, side: 'machine', address: registry.address },
     port: site.registry.port,
   };
-  const ofOuterHosts = outerMachines(site).flatMap(({ name, component, address }) => {
+  const ofOuterHosts = preparedHosts(site).flatMap(({ name, component, address }) => {
     const { runs } = componentOf(component);
     const ports = 'ports' in runs ? runs.ports.map(({ port }) => port) : [];
     return [site.ssh.port, ...ports].map((port) => ({

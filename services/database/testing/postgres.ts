@@ -10,7 +10,7 @@ import { freePort } from '../../node-service/free-port.ts';
 import { migrate } from '../migrate.ts';
 import { postgresBinaries } from './binaries.ts';
 
-const roles = ['migration', 'gateway', 'records'] as const;
+const roles = ['migration', 'gateway', 'records', 'watch'] as const;
 export type TestRole = (typeof roles)[number] | 'postgres';
 
 export type TestDatabase = {

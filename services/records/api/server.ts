@@ -4,6 +4,8 @@ import type { Resource } from '@medplum/fhirtypes';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import pg from 'pg';
 import type { Logger } from 'pino';
+import { watchName } from '../../measured.ts';
+import { isCaller } from '../../node-service/caller.ts';
 import type { Listening } from '../../node-service/listening.ts';
 import type { Metrics } from '../metrics.ts';
 import { type Account, type Authenticate, accessOf } from './account.ts';
@@ -66,9 +68,10 @@ function addProbes(server: FastifyInstance, { metrics, notReady }: ServerOptions
     const reason = notReady();
     return reply.status(reason ? 503 : 200).send(reason ? { state: 'not ready', reason } : { state: 'ready' });
   });
-  server.get('/metrics', async (_, reply) =>
-    reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics.registry.metrics()),
-  );
+  server.get('/metrics', async (request, reply) => {
+    if (!isCaller(request.raw, watchName)) return reply.status(403).send({ error: 'only the watch machine' });
+    return reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics.registry.metrics());
+  });
 }
 
 async function respond(

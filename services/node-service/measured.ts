@@ -1,4 +1,4 @@
-import { Gauge, type Registry } from 'prom-client';
+import { Gauge, type Registry, register } from 'prom-client';
 
 /** One series each: what a source says now. */
 export type Measured = { name: string; help: string; samples: Sample[] };
@@ -7,7 +7,7 @@ export type Sample = { labels: Record<string, string>; value: number };
 export const gauge = (name: string, help: string, samples: Sample[]): Measured => ({ name, help, samples });
 
 /** Puts a source's values in the place of its earlier ones: what it no longer says is gone, not old. */
-export function publish(measured: Measured[], registry: Registry): void {
+export function publish(measured: Measured[], registry: Registry = register): void {
   for (const { name, help, samples } of measured) {
     registry.removeSingleMetric(name);
     const labelNames = [...new Set(samples.flatMap(({ labels }) => Object.keys(labels)))];
