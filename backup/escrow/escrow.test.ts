@@ -92,6 +92,7 @@ describe('000:19.2 files for the escrow', () => {
     writeFileSync(join(folder, 'sealed.age'), sealed);
     const { stdout } = await execa(age, ['-d', '-i', join(folder, 'identity'), join(folder, 'sealed.age')], {
       encoding: 'buffer',
+      stripFinalNewline: false,
     });
     expect(Buffer.from(stdout).equals(content)).toBe(true);
   });

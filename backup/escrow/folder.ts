@@ -6,7 +6,7 @@ import { openWith, sealFor } from './escrow.ts';
 export async function sealFolder(recipient: string, folder: string, leaveOut: string[] = []): Promise<Uint8Array> {
   const excluded = leaveOut.map((pattern) => `--exclude=${pattern}`);
   const args = ['--create', '--file=-', '--sort=name', '--numeric-owner', ...excluded, `--directory=${folder}`, '.'];
-  const { stdout } = await execa('tar', args, { encoding: 'buffer', maxBuffer: 2 ** 31 });
+  const { stdout } = await execa('tar', args, { encoding: 'buffer', maxBuffer: 2 ** 31, stripFinalNewline: false });
   return sealFor(recipient, stdout);
 }
 

@@ -204,6 +204,8 @@ async function restored(
   const place = ['--repo', access.at.folder, '--password-file', access.passwordFile, '--no-cache', '--no-lock'];
   const { stdout, stderr, exitCode } = await execa(access.program!, [...place, 'dump', snapshot, '/hssk.dump'], {
     encoding: 'buffer',
+    // Content may end with any byte.
+    stripFinalNewline: false,
     reject: false,
   });
   return exitCode === 0 ? { sha256: sha256(Buffer.from(stdout)) } : { reason: Buffer.from(stderr).toString().trim() };

@@ -57,6 +57,6 @@ registerHooks({
 
 async function pack(folder: string): Promise<Buffer> {
   const args = ['--create', '--gzip', '--owner=0', '--group=0', '--directory', folder, '.'];
-  const { stdout } = await execa('tar', args, { encoding: 'buffer', maxBuffer: 2 ** 30 });
+  const { stdout } = await execa('tar', args, { encoding: 'buffer', maxBuffer: 2 ** 30, stripFinalNewline: false });
   return Buffer.from(stdout);
 }
