@@ -3,7 +3,7 @@
 import { damageOf } from './check.ts';
 import type { HostRole, Repository } from './hosts.ts';
 import type { Copied, CopyIdentity, Entry, Point } from './ledger.ts';
-import { dueForCopy } from './pull.ts';
+import { duePoints } from './pull.ts';
 import { type CopyHost, ownRepositories, repositoryFolder, roleOf } from './retention/copy-host.ts';
 import { dayMilliseconds } from './retention/days.ts';
 import { damagedFiles, filesOf } from './retention/files.ts';
@@ -95,7 +95,7 @@ function overdueOf(host: CopyHost, entries: Entry[]): CountedPoint[] {
   if (role === 'backup') return [];
   const due = new Set(
     role === 'copy'
-      ? dueForCopy(entries).map(({ what }) => what)
+      ? duePoints(entries).map(({ what }) => what)
       : dueForVault(entries, host.configuration.timeZone).map(({ id }) => id),
   );
   const since = host.now().getTime() - patienceDays[role] * dayMilliseconds;

@@ -66,7 +66,7 @@ export async function serveMetrics(
   };
 }
 
-/** Reading the whole log for every scrape would cost more than the numbers change. */
+/** Counting the whole log for every scrape would cost more than the numbers change. */
 const secondsBetweenReads = 10;
 
 function atMostEvery<Result>(seconds: number, work: () => Promise<Result>): () => Promise<Result> {

@@ -2,8 +2,8 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ArticleId } from '../services/articles.ts';
-import { type Repository, repositories } from './hosts.ts';
-import type { Copied, Entry, SavedWal } from './ledger.ts';
+import type { Repository } from './hosts.ts';
+import type { Copied, Entry } from './ledger.ts';
 import { BackupProblem } from './problem.ts';
 import { copySnapshots, createRepository, listSnapshots, type RepositoryAccess, type Snapshot } from './restic.ts';
 import { type CopyHost, localRepository, record, repositoryFolder, roleOf } from './retention/copy-host.ts';
@@ -16,43 +16,48 @@ export type PullingHost = CopyHost & { repository: (name: Repository) => Reposit
 export const copyArticles: ArticleId[] = ['002:17.8', '000:19.3-2', '002:15.2.a.2'];
 
 /** What copy 1 has and this copy never had: a point, or the saves of the WAL that one entry names. */
-type Due = { what: string; repository: Repository; ids: string[]; bytes: number };
+export type Due = { what: string; repository: Repository; ids: string[]; bytes: number };
 
-/** Copies everything that is due; each point's end is one entry. Returns how many were copied and how many could not be. */
-export async function pull(host: PullingHost): Promise<{ copied: number; failed: number }> {
-  const entries = await host.ledger.read();
-  const result = { copied: 0, failed: 0 };
-  for (const repository of repositories) {
-    const due = dueForCopy(entries).filter((one) => one.repository === repository);
-    if (due.length === 0) continue;
-    for (const outcome of await pullRepository(host, repository, due)) result[outcome]++;
+export type Pulled = { copied: number; failed: number };
+
+/** Copies every point that is due. Returns how many were copied and how many could not be. */
+export const pull = async (host: PullingHost): Promise<Pulled> => pullDue(host, duePoints(await host.ledger.read()));
+
+/** Each one's end is one entry. What just failed, the schedule leaves alone for a while: it asks again every minute. */
+export async function pullDue(host: PullingHost, all: Due[]): Promise<Pulled> {
+  const waiting = host.actor === 'schedule' ? failedLately(await host.ledger.read(), host.now()) : new Set();
+  const due = all.filter(({ what }) => !waiting.has(what));
+  const result = { copied: 0, failed: all.length - due.length };
+  for (const [repository, ofRepository] of Map.groupBy(due, (one) => one.repository)) {
+    for (const outcome of await pullRepository(host, repository, ofRepository)) result[outcome]++;
   }
   return result;
 }
 
 /** In the order of the log, so that an interrupted pull leaves no gap behind. */
-export function dueForCopy(entries: Entry[]): Due[] {
-  const { points, saves } = historyOf(entries, 'backup');
-  const held = new Set(saves.map(({ id }) => id));
-  const copied = new Set(
+export function duePoints(entries: Entry[]): Due[] {
+  const copied = copiedHere(entries);
+  return historyOf(entries, 'backup')
+    .points.filter(({ point }) => !copied.has(point.id))
+    .map(({ point, stored }) => ({ what: point.id, repository: point.repository, ids: stored, bytes: point.bytes }));
+}
+
+const minutesBetweenTries = 10;
+
+const failedLately = (entries: Entry[], now: Date): Set<string> =>
+  new Set(
+    (entries as Entry<Copied>[])
+      .filter(({ kind, outcome, facts }) => kind === 'copy' && outcome === 'failed' && facts.role === 'copy')
+      .filter(({ at }) => now.getTime() - Date.parse(at) < minutesBetweenTries * 60_000)
+      .map(({ facts }) => facts.point),
+  );
+
+export const copiedHere = (entries: Entry[]): Set<string> =>
+  new Set(
     (entries as Entry<Copied>[])
       .filter(({ kind, outcome, facts }) => kind === 'copy' && outcome === 'ok' && facts.role === 'copy')
       .map(({ facts }) => facts.point),
   );
-  const wal = (entries as Entry<SavedWal>[])
-    .filter(({ kind, sequence }) => kind === 'wal' && !copied.has(`wal-${sequence}`))
-    .map(({ sequence, facts }): Due => {
-      const ids = (facts.snapshots ?? []).map(({ id }) => id).filter((id) => held.has(id));
-      return { what: `wal-${sequence}`, repository: 'database', ids, bytes: 0 };
-    })
-    .filter(({ ids }) => ids.length > 0);
-  const due = points
-    .filter(({ point }) => !copied.has(point.id))
-    .map(
-      ({ point, stored }): Due => ({ what: point.id, repository: point.repository, ids: stored, bytes: point.bytes }),
-    );
-  return [...due, ...wal];
-}
 
 async function pullRepository(host: PullingHost, repository: Repository, due: Due[]): Promise<('copied' | 'failed')[]> {
   try {
@@ -71,34 +76,28 @@ async function pullRepository(host: PullingHost, repository: Repository, due: Du
   }
 }
 
-type Copying = {
+export type Copying = {
   repository: Repository;
   from: RepositoryAccess;
   to: RepositoryAccess;
-  due: Due[];
+  /** Snapshots of copy 1. */
   there: Map<string, Snapshot>;
 };
 
 async function copyWhole(
   host: PullingHost,
-  { repository, from, to, due, there }: Copying,
+  { due, ...copying }: Copying & { due: Due[] },
 ): Promise<('copied' | 'failed')[]> {
-  const folder = repositoryFolder(host, repository);
-  const before = new Set(filesOf(folder, 'data').map(({ id }) => id));
-  const options = host.signal ? { signal: host.signal } : {};
-  const stored = await copySnapshots(to, { from, ids: due.flatMap(({ ids }) => ids), ...options });
-  const arrived = filesOf(folder, 'data').filter(({ id }) => !before.has(id));
-  const damaged = await damagedFiles(arrived, options);
-  const trees = new Map((await listSnapshots(to)).map(({ id, tree }) => [id, tree]));
+  const { stored, problemOf } = await copyAndCompare(
+    host,
+    copying,
+    due.flatMap(({ ids }) => ids),
+  );
   const outcomes: ('copied' | 'failed')[] = [];
   for (const one of due) {
-    const same = one.ids.every((id) => trees.get(stored.get(id)!) === there.get(id)!.tree);
-    if (damaged.length > 0 || !same) {
-      await recordFailure(
-        host,
-        one,
-        damaged.length > 0 ? 'what was written reads back differently' : 'its content differs',
-      );
+    const problem = problemOf(one.ids);
+    if (problem) {
+      await recordFailure(host, one, problem);
       outcomes.push('failed');
       continue;
     }
@@ -114,6 +113,27 @@ async function copyWhole(
   return outcomes;
 }
 
+/** Copies snapshots and reads back what was written; `problemOf` says why some of them are not as they are on copy 1. */
+export async function copyAndCompare(
+  host: PullingHost,
+  { repository, from, to, there }: Copying,
+  ids: string[],
+): Promise<{ stored: Map<string, string>; problemOf: (ids: string[]) => string | undefined }> {
+  const folder = repositoryFolder(host, repository);
+  const before = new Set(filesOf(folder, 'data').map(({ id }) => id));
+  const options = host.signal ? { signal: host.signal } : {};
+  const stored = await copySnapshots(to, { from, ids, ...options });
+  const arrived = filesOf(folder, 'data').filter(({ id }) => !before.has(id));
+  const damaged = await damagedFiles(arrived, options);
+  const trees = new Map((await listSnapshots(to)).map(({ id, tree }) => [id, tree]));
+  const isSame = (id: string) => trees.get(stored.get(id)!) === there.get(id)!.tree;
+  const problemOf = (some: string[]) => {
+    if (damaged.length > 0) return 'what was written reads back differently';
+    return some.every(isSame) ? undefined : 'its content differs';
+  };
+  return { stored, problemOf };
+}
+
 const recordFailure = (host: PullingHost, { what, ids }: Due, reason: string) =>
   record<Copied & { reason: string }>(host, {
     ...{ kind: 'copy', outcome: 'failed', articles: copyArticles },
@@ -121,7 +141,11 @@ const recordFailure = (host: PullingHost, { what, ids }: Due, reason: string) =>
   });
 
 /** This host's own repository, made at the first pull with a password that no other host has. */
-async function ownCopy(host: PullingHost, repository: Repository, from: RepositoryAccess): Promise<RepositoryAccess> {
+export async function ownCopy(
+  host: PullingHost,
+  repository: Repository,
+  from: RepositoryAccess,
+): Promise<RepositoryAccess> {
   const folder = repositoryFolder(host, repository);
   const own = localRepository(host, repository);
   if (existsSync(join(folder, 'config'))) return own;

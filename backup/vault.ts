@@ -21,7 +21,7 @@ import { jsonOf } from './restic-output.ts';
 import { streamInto } from './restore/stream.ts';
 import { record } from './retention/copy-host.ts';
 import { sha256Of } from './retention/files.ts';
-import { historyOf } from './retention/history.ts';
+import { historyOf, seriesOf } from './retention/history.ts';
 import { newestVaultPoints, vaultPoints } from './retention/keep.ts';
 import type { Manifest } from './retention/manifest.ts';
 import { vaultContent } from './retention/vault-files.ts';
@@ -36,6 +36,18 @@ export function dueForVault(entries: Entry[], timeZone: string, { newest = false
   return [...new Set([...vaultPoints(points, timeZone), ...demanded])]
     .filter(({ point }) => !holders.get(point.id)?.has('vault'))
     .map(({ point, stored }) => ({ ...point, snapshots: stored }));
+}
+
+const minutesBetweenTries = 10;
+
+/** Whether it holds nothing yet of a series that it is to have, and did not just fail to get it. */
+export function vaultLacksSeries(entries: Entry[], timeZone: string, now: Date): boolean {
+  const held = new Set(historyOf(entries, 'vault').points.map(({ series }) => series));
+  const failed = (entries as Entry<Copied>[]).findLast(
+    ({ kind, outcome, facts }) => kind === 'copy' && outcome === 'failed' && facts.role === 'vault',
+  );
+  if (failed && now.getTime() - Date.parse(failed.at) < minutesBetweenTries * 60_000) return false;
+  return dueForVault(entries, timeZone).some((point) => !held.has(seriesOf(point)));
 }
 
 /** Fetches what is due into the folder, which must be writable now. One entry for each point. */

@@ -34,8 +34,9 @@ async function fetchCopies(site: Site, first: Machine, show: (line: string) => v
   await runOnHost(site, first, ['run', 'wal-report'], { onLine: show });
   for (const machine of ['copy', 'vault'].flatMap((role) => machinesOf(site, role))) {
     show(`${machine.name}: fetching`);
-    // The same task as the scheduler's own, in its lane: two pulls at once would take each other's files.
-    await runOnHost(site, machine, ['run', machine.component === 'vault' ? 'vault-window' : 'pull'], { onLine: show });
+    // The same task as the scheduler's own, in its lane: two pulls at once would copy everything twice.
+    const tasks = machine.component === 'vault' ? ['vault-window'] : ['pull', 'pull-wal'];
+    await runOnHost(site, machine, ['run', ...tasks], { onLine: show });
   }
 }
 

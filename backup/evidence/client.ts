@@ -9,6 +9,7 @@ import { evidencePort, type HostConfiguration, paths, secretFiles } from '../hos
 import type { Draft, Entry } from '../ledger.ts';
 import { BackupProblem } from '../problem.ts';
 import type { Filter, Head } from './log.ts';
+import type { NewestWal } from './server.ts';
 
 /** Where the log answers. */
 export type EvidenceTarget = {
@@ -35,6 +36,14 @@ export async function readLines(from: number, limit: number): Promise<string[]> 
 }
 
 export const readHead = async (): Promise<Head | null> => JSON.parse(await call('GET', '/head')) as Head | null;
+
+/** Remembered by the log's service and not logged: see `readNewestWal`. */
+export async function announceWal(snapshot: string): Promise<void> {
+  await call('PUT', '/wal', JSON.stringify({ snapshot }));
+}
+
+export const readNewestWal = async (): Promise<NewestWal | null> =>
+  JSON.parse(await call('GET', '/wal')) as NewestWal | null;
 
 /** The share of the escrow that lies on copy 1; only copy 2 gets it, for its drill. */
 export const readShareOfCopyOne = (): Promise<string> => call('GET', '/share');

@@ -44,7 +44,7 @@ export async function startDaemon(configuration: HostConfiguration, places: Plac
   };
   const share = { file: secret(secretFiles.escrowShare), for: configuration.hosts.copy.machine };
   const examine = (draft: unknown, caller: Caller) => examineDraft(draft as Draft, caller, log, keys);
-  const options = { log, hosts: callersOf(configuration), share, examine };
+  const options = { log, hosts: callersOf(configuration), share, examine, wal: { newest: null } };
   const local = evidenceServer(options);
   const remote = evidenceServer({ ...options, tls });
   // The lock on the log shows that no other daemon listens there.

@@ -19,11 +19,16 @@ export type ServerOptions = {
   hosts: string[];
   /** This host's share of the escrow, and the only machine that may have it. */
   share?: { file: string; for: string };
+  /** What this host's scheduler said last; both servers of the daemon share it. */
+  wal: { newest: NewestWal | null };
   /** Throws a DraftRefused when the caller may not append this. */
   examine?: (draft: unknown, caller: Caller) => void;
 };
 
-/** HTTP over the log: POST /entries, GET /entries, /lines, /head, /share. */
+/** The save of the WAL that copy 1 made last. The log names saves once an hour; copy 2 fetches every half minute. */
+export type NewestWal = { snapshot: string /** When copy 1 said so. */; at: string };
+
+/** HTTP over the log: POST /entries, GET /entries, /lines, /head, /share; PUT and GET /wal. */
 export function evidenceServer(options: ServerOptions): FastifyInstance {
   const { log, tls } = options;
   const app = fastify({
@@ -57,6 +62,12 @@ export function evidenceServer(options: ServerOptions): FastifyInstance {
     return reply.type('application/jsonl').send(lines.map((line) => `${line}\n`).join(''));
   });
   app.get('/head', async () => log.head() ?? null);
+  app.put('/wal', async (request, reply) => {
+    if (!callers.get(request)!.local) return reply.code(403).send({ what: 'only copy 1 itself says what it saved' });
+    options.wal.newest = { ...walForm.parse(request.body), at: new Date().toISOString() };
+    return reply.code(204).send();
+  });
+  app.get('/wal', async () => options.wal.newest);
   app.get('/share', async (request, reply) => {
     const { machine, local } = callers.get(request)!;
     if (!options.share || local || machine !== options.share.for) {
@@ -81,6 +92,7 @@ const filterForm = z.strictObject({
   until: z.iso.datetime().optional(),
   limit: sequence.optional(),
 });
+const walForm = z.strictObject({ snapshot: z.string().regex(/^[0-9a-f]{64}$/) });
 const linesForm = z.strictObject({ from: sequence, limit: sequence.max(5000).default(1000) });
 
 const httpsOptions = ({ certificate, key, authority }: { certificate: string; key: string; authority: string }) => ({

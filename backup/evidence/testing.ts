@@ -23,7 +23,7 @@ export async function startEvidence({ site = 'test', now = Date.now } = {}): Pro
   const directory = mkdtempSync(join(tmpdir(), 'evidence-'));
   const privateKey = makeSigningKey();
   const log = openLog({ directory, site, host: 'backup-1', privateKey, now });
-  const server = evidenceServer({ log, hosts: [] });
+  const server = evidenceServer({ log, hosts: [], wal: { newest: null } });
   const socketPath = join(directory, 'socket');
   await server.listen({ path: socketPath });
   useEvidence({ socketPath, patienceSeconds: 0 });

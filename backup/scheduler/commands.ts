@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Run } from '../commands.ts';
 import { appendEvidence, readEvidence } from '../evidence/client.ts';
+import { followed } from '../evidence/follow.ts';
 import { type HostConfiguration, paths } from '../hosts.ts';
 import { ownHost } from '../jobs/host.ts';
 import { runJobs } from '../jobs/run.ts';
@@ -15,7 +16,7 @@ import { type Answer, askScheduler, serveRequests } from './socket.ts';
 const socketPath = join(paths.state, 'scheduler.sock');
 const stateFile = join(paths.state, 'schedule.json');
 const log = (line: string) => process.stderr.write(`${line}\n`);
-const ledger = { append: appendEvidence, read: readEvidence };
+const ledger = followed({ append: appendEvidence, read: readEvidence });
 
 /** `scheduler`: everything that this host does at its times, until it is told to stop. */
 export const runScheduler: Run = async (configuration) => {

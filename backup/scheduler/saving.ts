@@ -16,7 +16,15 @@ export type SavingHost = Omit<JobHost, 'actor' | 'signal'>;
 /** Lane of everything that reads whole databases and machines; the minute's WAL does not wait for it. */
 export const mainLane = 'save';
 
-export const savingTasks = (host: SavingHost): Task[] => [daily(host), wal(host), walReport(host), baseIfNeeded(host)];
+/** Tells the other hosts which save of the WAL is the newest. */
+type Announce = (snapshot: string) => Promise<void>;
+
+export const savingTasks = (host: SavingHost, announce: Announce): Task[] => [
+  daily(host),
+  wal(host, announce),
+  walReport(host),
+  baseIfNeeded(host),
+];
 
 function daily(host: SavingHost): Task {
   const { dailyAt, jobs } = host.configuration;
@@ -41,14 +49,16 @@ function daily(host: SavingHost): Task {
 const keyOf = ({ component, kind, machine }: Point | FailedBackup | Job): string =>
   [component, kind, machine].join(' ');
 
-const wal = (host: SavingHost): Task => ({
+/** With copy 2's own half minute, what copy 1 received is on two hosts within a minute. */
+const wal = (host: SavingHost, announce: Announce): Task => ({
   id: 'wal',
-  when: { every: 'minute' },
+  when: { every: 'half-minute', second: 0 },
   lane: 'wal',
   limitMinutes: 10,
   run: async (run) => {
     try {
-      await saveWal({ ...host, ...run });
+      const saved = await saveWal({ ...host, ...run });
+      if (saved) await announce(saved.snapshot);
     } catch (error) {
       if (error instanceof ResticFailure && error.outcome === 'locked') await removeStaleLocks(host);
       throw error;

@@ -3,6 +3,8 @@ import { addDays, dayOf, weekdayOf } from '../retention/days.ts';
 
 export type When =
   | { every: 'minute' }
+  /** From this second of each half minute on. */
+  | { every: 'half-minute'; second: number }
   | { every: 'hour'; minute: number }
   /** HH:mm. */
   | { every: 'day'; at: string }
@@ -11,6 +13,7 @@ export type When =
 
 export function cronOf(when: When): string {
   if (when.every === 'minute') return '* * * * *';
+  if (when.every === 'half-minute') return `${when.second},${when.second + 30} * * * * *`;
   if (when.every === 'hour') return `${when.minute} * * * *`;
   const [hour, minute] = when.at.split(':').map(Number);
   return `${minute} ${hour} * * ${when.every === 'week' ? when.day % 7 : '*'}`;
@@ -18,20 +21,18 @@ export function cronOf(when: When): string {
 
 /** The last moment, now included, at which the task was due. */
 export function lastDue(when: When, timeZone: string, now: Date): Date {
-  const minute = 60_000;
-  if (when.every === 'minute') return new Date(Math.floor(now.getTime() / minute) * minute);
-  if (when.every === 'hour') return lastDueInHour(when.minute, now);
+  if (when.every === 'minute') return lastOf(60_000, 0, now);
+  if (when.every === 'half-minute') return lastOf(30_000, when.second * 1000, now);
+  if (when.every === 'hour') return lastOf(3_600_000, when.minute * 60_000, now);
   for (let day = addDays(dayOf(now, timeZone), 1); ; day = addDays(day, -1)) {
     const due = instantOf(day, when.at, timeZone);
     if (due <= now && (when.every === 'day' || weekdayOf(day) === when.day)) return due;
   }
 }
 
-function lastDueInHour(minute: number, now: Date): Date {
-  const hour = 3_600_000;
-  const due = Math.floor(now.getTime() / hour) * hour + minute * 60_000;
-  return new Date(due <= now.getTime() ? due : due - hour);
-}
+/** The last moment that lies `offset` after the start of a period. */
+const lastOf = (period: number, offset: number, now: Date): Date =>
+  new Date(Math.floor((now.getTime() - offset) / period) * period + offset);
 
 /** The instant at which clocks of the zone show this day and time. */
 export function instantOf(day: string, at: string, timeZone: string): Date {
