@@ -48,10 +48,6 @@ const programs: Program[] = [
     ...{ name: 'sink', main: 'monitoring/sink/main.ts', arguments: `${data}/sink/received.jsonl`, heapMiB: 48 },
     ...{ description: 'Receives what people would receive', onlyOn: 'local' },
   },
-  {
-    ...{ name: 'console', main: 'monitoring/console/main.ts', arguments: '/etc/hssk/console.json', heapMiB: 160 },
-    description: 'Console and public status',
-  },
 ];
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -61,8 +57,6 @@ const programsOf = (kind: 'local' | 'production'): Program[] =>
   programs.filter(({ main, onlyOn = kind }) => onlyOn === kind && existsSync(`${root}${main}`));
 
 export const watchEntries = (kind: 'local' | 'production'): string[] => programsOf(kind).map(({ main }) => main);
-
-export const hasConsole = (): boolean => watchEntries('production').includes('monitoring/console/main.ts');
 
 /** Units of our own programs. */
 export const watchUnits = (kind: 'local' | 'production'): HostUnit[] =>
