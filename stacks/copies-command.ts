@@ -99,15 +99,25 @@ export function describeCopies({ components, shared, enough }: Counted, { report
     ...(silent.length > 0 ? ['', 'Máy không trả lời:', ...silent.map((line) => `  ${line}`)] : []),
     ...(damage.length > 0 ? ['', 'Hư hỏng:', ...damage.slice(0, 20), `  → sửa: ${command}`] : []),
     '',
-    enough && silent.length === 0
-      ? `Đủ ${copiesNeeded} bản sao tốt của mọi thành phần.`
-      : `KHÔNG đủ ${copiesNeeded} bản sao tốt (002:17.8).`,
+    verdict(enough && silent.length === 0, reports),
   ].join('\n');
 }
 
+/** A site that was just deployed is not broken: its hosts begin by themselves. */
+function verdict(ok: boolean, reports: CopyReport[]): string {
+  if (ok) return `Đủ ${copiesNeeded} bản sao tốt của mọi thành phần.`;
+  const empty = reports.filter(isEmpty).map(({ machine }) => machine);
+  const begins = `${empty.join(', ')} chưa có gì: mỗi máy tự chép trong một phút sau điểm đầu tiên; xem lại sau vài phút.`;
+  return [`KHÔNG đủ ${copiesNeeded} bản sao tốt (002:17.8).`, ...(empty.length > 0 ? [begins] : [])].join('\n');
+}
+
+const isEmpty = ({ points, damage }: CopyReport): boolean => points.length + damage.length === 0;
+
 function describeComponent({ component, copies, hosts }: ComponentCopies): string {
   const line = [component.padEnd(16), `${copies}/${copiesNeeded}`.padEnd(7), ...hosts.map(describeHost)].join('  ');
-  const lacks = hosts.flatMap(({ machine, lacks: all }) => all.map((lack) => `    ${machine}: ${lackText(lack)}`));
+  const lacks = hosts.flatMap(({ machine, points, lacks: all }) =>
+    points === 0 ? [`    ${machine}: chưa có điểm nào`] : all.map((lack) => `    ${machine}: ${lackText(lack)}`),
+  );
   return [line, ...lacks].join('\n');
 }
 
@@ -125,7 +135,7 @@ const partNames: Record<SharedPart['part'], string> = {
 
 function describeIdentity({ machine, identities, bytes }: CopyReport): string {
   const [first] = identities;
-  if (!first) return `  ${machine}: chưa có kho`;
+  if (!first) return `  ${machine}: chưa, kho được tạo khi chép điểm đầu tiên`;
   const { machineId, disk } = first.identity;
   const stores = identities.map(
     ({ repository, identity }) =>

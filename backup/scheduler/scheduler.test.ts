@@ -49,6 +49,11 @@ describe('when', () => {
     expect(lastDue({ every: 'hour', minute: 10 }, timeZone, new Date('2026-11-25T00:05:00Z')).toISOString()).toBe(
       '2026-11-24T23:10:00.000Z',
     );
+    const halfMinute = { every: 'half-minute', second: 10 } as const;
+    expect(lastDue(halfMinute, timeZone, new Date('2026-11-25T00:05:09Z')).toISOString()).toBe(
+      '2026-11-25T00:04:40.000Z',
+    );
+    expect(cronOf(halfMinute)).toBe('10,40 * * * * *');
     expect(cronOf({ every: 'week', day: 7, at: '02:05' })).toBe('5 2 * * 0');
   });
 });
