@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AppsV1Api, CoreV1Api, PatchStrategy, setHeaderOptions } from '@kubernetes/client-node';
-import type { Machine, Site } from '../../services/declare.ts';
-import { machinesOf } from '../../services/network.ts';
+import { catalogue } from '../../services/catalogue.ts';
+import type { Component, Machine, Site } from '../../services/declare.ts';
+import { isInCluster, machinesOf } from '../../services/network.ts';
 import { kubernetesOf } from '../cluster/api.ts';
 import { untilServing } from '../hospital.ts';
 import { processUser } from '../platform/volumes.ts';
@@ -37,6 +38,7 @@ export async function putInPlace(
   report(`the restored data goes from ${from.machine.name} to ${first.name}`);
   await stream(site, from, first);
   await forgetCluster(core);
+  await startCallersAnew(core, report);
   await scale(site, 1);
   report('the restored database starts');
   await untilPrimary(core);
@@ -80,6 +82,25 @@ async function untilPrimary(core: CoreV1Api, seconds = 300): Promise<void> {
     what: `the restored database is not primary after ${seconds} s`,
     next: 'kubectl --namespace database logs database-0; the old data lies beside the new one on its machine',
   });
+}
+
+/**
+ * Services keep data keys in memory. A key that was made in the database which is gone would seal documents that nobody can open, so they
+ * start anew while there is no database that could take any.
+ */
+async function startCallersAnew(core: CoreV1Api, report: Report): Promise<void> {
+  const calls = (component: Component) => component.calls.some(({ to }) => to === namespace);
+  const callers = catalogue.filter(
+    (component) => isInCluster(component) && component.id !== namespace && calls(component),
+  );
+  for (const { id } of callers) {
+    const before = (await core.listNamespacedPod({ namespace: id })).items.map(({ metadata }) => metadata!.uid);
+    await core.deleteCollectionNamespacedPod({ namespace: id });
+    const isLeft = async () =>
+      (await core.listNamespacedPod({ namespace: id })).items.some(({ metadata }) => before.includes(metadata!.uid));
+    while (await isLeft()) await pause(250);
+    report(`${id}: starts anew, without the keys of the data that went`);
+  }
 }
 
 /** What Patroni remembers of a leader, of who is in sync and of the cluster's identity belongs to the data that went. */
