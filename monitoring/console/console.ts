@@ -6,6 +6,8 @@ import { sites } from '../../services/sites/index.ts';
 import { realClock } from './known.ts';
 import { openPublicServer } from './public-server.ts';
 import { logOver, openReplica } from './read/evidence.ts';
+import { relayAt } from './read/relay.ts';
+import { readHandbook } from './read/runbooks.ts';
 import { watch } from './seen.ts';
 import { openServer, reloadCertificate } from './server.ts';
 import { readAccounts, type Settings } from './settings.ts';
@@ -23,7 +25,8 @@ export async function startConsole(settings: Settings, log: Logger): Promise<Con
     publicKeys: JSON.parse(readFileSync(settings.evidence.publicKeys, 'utf8')),
     source: logOver(settings.evidence),
   });
-  const watching = watch(site, settings, replica, log);
+  const relay = relayAt(settings.relay.url, () => readFileSync(settings.relay.tokenFile, 'utf8').trim());
+  const watching = watch({ site, settings, replica, relay, log });
   const accounts = () => readAccounts(settings.accounts);
   const { tls } = settings;
   const common = {
@@ -32,7 +35,8 @@ export async function startConsole(settings: Settings, log: Logger): Promise<Con
   };
   const link = `${tls ? 'https' : 'http'}://${settings.public.host}:${settings.public.port}/trang-thai`;
   const server = await openServer({
-    ...{ ...common, accounts, log, publicLink: link, lines: replica.lines },
+    ...{ ...common, accounts, log, publicLink: link, lines: replica.lines, acknowledge: relay.acknowledge },
+    handbook: readHandbook(settings.runbooks),
     sessionSecret: readFileSync(settings.sessionSecret, 'utf8').trim(),
     signIn: openSignIn({ accounts, lockMs, now: realClock.steady }),
   });

@@ -77,7 +77,7 @@ function top(setting: Setting, { page, path }: Framed): string {
   const names = Object.keys(addresses) as PageName[];
   const links = names.map(
     (name) =>
-      html`<li><a href="${addresses[name]}" !${name === page ? 'aria-current="page"' : ''}>${texts.nav[name]}</a></li>`,
+      html`<li><a class="to" href="${addresses[name]}" !${name === page ? 'aria-current="page"' : ''}>${texts.nav[name]}</a></li>`,
   );
   const switched = `${path}${path.includes('?') ? '&' : '?'}lang=${other}`;
   return html`<header class="top">

@@ -42,7 +42,7 @@ function languageOf(id: Language['id'], locale: string, texts: Texts): Language 
       return `${number(value / 1024 ** unit, unit > 0 ? 1 : 0)} ${['B', 'KiB', 'MiB', 'GiB', 'TiB'][unit]}`;
     },
     duration: (seconds) => {
-      if (seconds < 1) return `${number(seconds * 1000)} ms`;
+      if (seconds > 0 && seconds < 1) return `${number(seconds * 1000)} ms`;
       if (seconds < 60) return `${number(seconds, seconds < 10 ? 1 : 0)} ${second}`;
       const whole = Math.round(seconds);
       if (whole < 3600) return pair(Math.floor(whole / 60), minute, whole % 60, second);

@@ -92,6 +92,9 @@ export const everywhere = {
   newest: 'max(timestamp(up))',
   machines: 'up{job="machine"}',
   firing: 'max by (alertname, component, severity) (ALERTS{alertstate="firing",severity=~"critical|warning"})',
+  /** Seconds of the last seven days, by samples of half a minute. */
+  burned:
+    'sum by (alertname, component, severity) (count_over_time((max by (alertname, component, severity) (ALERTS{alertstate="firing",severity=~"critical|warning"}))[7d:30s])) * 30',
   facilitiesToday: 'max by (facility) (hssk_facility_documents_today)',
   facilitiesUsual: 'max by (facility) (hssk_facility_documents_usual)',
   documentsPerHour: 'sum(increase(hssk_gateway_hoso_total{state!="TU_CHOI"}[1h]))',

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Metrics } from './metrics.ts';
 import type { Outbox } from './outbox.ts';
+import type { Page } from './pages.ts';
 
 const text = z.record(z.string(), z.string());
 const webhook = z.object({
@@ -57,6 +58,7 @@ export function openServer(options: ServerOptions): FastifyInstance {
       onChange();
       return { taken: true };
     });
+    guarded.get('/pages', async () => outbox.pages().flatMap(told));
     guarded.post('/acknowledgements', async (request, response) => {
       const { code, by } = acknowledgement.parse(request.body);
       return settle(options, code, by, response);
@@ -71,6 +73,21 @@ export function openServer(options: ServerOptions): FastifyInstance {
   });
   return server;
 }
+
+/** What people may see of a page that is not over: no number, no text of a message. */
+const told = ({ code, state, openedAt, alerts, acknowledged, steps }: Page): object[] =>
+  state === 'resolved'
+    ? []
+    : [
+        {
+          code,
+          state,
+          openedAt,
+          acknowledged,
+          steps,
+          alerts: [...new Set(alerts.map(({ labels }) => labels.alertname))],
+        },
+      ];
 
 function settle({ outbox, log }: ServerOptions, code: string, by: string, response: FastifyReply): object {
   const page = outbox.acknowledge(code, by);

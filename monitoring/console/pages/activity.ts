@@ -6,12 +6,15 @@ import type { Ledger } from '../read/evidence.ts';
 import type { DayUp, Uptime } from '../read/uptime.ts';
 import type { Event, Incident } from '../view/incidents.ts';
 import type { Planned } from '../view/next-work.ts';
+import type { ServiceId } from '../view/public-status.ts';
+import { sumOf } from '../view/uptime.ts';
 import { uptimeBars } from './uptime-bars.ts';
 
 export type Activity = {
   uptime: Known<Uptime>;
   /** The days shown of each component, in the order of the page. */
   components: { id: string; name: string; days: DayUp[] }[];
+  services: { id: ServiceId; days: DayUp[] }[];
   ledger: Known<Ledger>;
   incidents: Incident[];
   planned: Planned[];
@@ -23,7 +26,7 @@ export function activityPage(setting: Setting, activity: Activity): string {
   const { texts, number } = setting.language;
   const { uptime, ledger, components, incidents, planned, events, days } = activity;
   const other = days > 90 ? 90 : 400;
-  return html`<div class="lead"><h1>${texts.activity.title}</h1>
+  return html`<div class="lead"><h1>${headline(setting, activity)}</h1>
 <p class="soft">${asOf(setting, uptime)} <a href="/trang-thai">${texts.activity.publicPage}</a></p></div>
 !${silenceNotes(setting, { uptime, ledger })}
 <section class="card" aria-labelledby="uptime"><h2 id="uptime">${texts.activity.uptime(number(days))} <a class="aside" href="/hoat-dong?ngay=${other}">${texts.activity.show(number(other))}</a></h2>
@@ -31,6 +34,16 @@ export function activityPage(setting: Setting, activity: Activity): string {
 <section class="card" aria-labelledby="planned"><h2 id="planned">${texts.activity.planned}</h2>!${ledger.as === 'unknown' ? html`<p class="unknown">${texts.notKnown}</p>` : plannedList(setting, planned)}</section>
 <section class="card" aria-labelledby="incidents"><h2 id="incidents">${texts.activity.incidents}</h2>!${ledger.as === 'unknown' ? html`<p class="unknown">${texts.notKnown}</p>` : incidentList(setting, incidents)}</section>
 <section class="card" aria-labelledby="events"><h2 id="events">${texts.activity.events}</h2>!${ledger.as === 'unknown' ? html`<p class="unknown">${texts.notKnown}</p>` : eventTable(setting, events)}</section>`;
+}
+
+/** How much of the measured time both services worked. */
+function headline({ language }: Setting, { services, days }: Activity): string {
+  const { texts, percent, number } = language;
+  const parts = services.map(({ id, days: own }) => {
+    const { worked } = sumOf(own);
+    return `${texts.status.services[id]} ${worked === undefined ? texts.notKnown.toLowerCase() : percent(worked)}`;
+  });
+  return services.length > 0 ? `${texts.activity.inDays(number(days))} ${parts.join(', ')}.` : texts.activity.title;
 }
 
 export const legend = ({ language: { texts } }: Setting): string =>
@@ -57,7 +70,7 @@ function incidentList(setting: Setting, incidents: Incident[]): string {
       ({ at, actor, text, notice, sequence }) =>
         html`<li><a href="/so/${sequence}">${times.moment(at)}</a> ${actor}: ${text}!${notice ? html`<br><q>${notice}</q>` : ''}</li>`,
     );
-    return html`<li><b>${id}</b> ${title} !${state} <span class="soft">${level === undefined ? '' : texts.activity.level(level)} ${components.join(', ')}</span><ul class="soft">!${told}</ul></li>`;
+    return html`<li><b>${id}</b> ${title} !${state} <span class="soft">${level === undefined ? '' : texts.activity.level(level)} ${components.join(', ')}</span><ul class="told soft">!${told}</ul></li>`;
   })}</ul>`;
 }
 

@@ -2,9 +2,9 @@ import { html } from 'ghtml';
 import type { Setting } from '../frame.ts';
 import type { Drilled } from '../view/calendar.ts';
 
-const width = 640;
-const height = 170;
-const left = 52;
+const width = 1000;
+const height = 190;
+const left = 62;
 
 /** Time to recover of each drill on a scale of seconds to hours: kinds differ by shape, a failed one by colour and word. */
 export function drillChart(setting: Setting, drills: Drilled[]): string {
@@ -18,7 +18,7 @@ export function drillChart(setting: Setting, drills: Drilled[]): string {
     labels: [texts.backups.day, texts.backups.recovery, texts.backups.recoveryPoint],
   });
   const label = `${texts.backups.drills}: ${number(drills.length)}`;
-  return html`<figure class="chart" data-drills="${data}">!${svg(setting, measured, label)}</figure>
+  return html`<figure class="chart scroll" data-drills="${data}">!${svg(setting, measured, label)}</figure>
 <p class="legend">!${kinds.map((kind) => html`<span><svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">!${shape(kind, 6, 6)}</svg> ${texts.backups.kinds[kind]}</span>`)}</p>`;
 }
 

@@ -10,7 +10,7 @@ const tall = 30;
 
 /** One bar a day. Neighbours of one state are one shape: a page of many components stays small. */
 export function uptimeBars(setting: Setting, name: string, days: DayUp[]): string {
-  const { percent, texts, number } = setting.language;
+  const { percent, texts } = setting.language;
   const { worked, measured } = sumOf(days);
   const share = worked === undefined ? texts.notKnown : percent(worked);
   const label = `${name}: ${share}, ${texts.activity.measured(percent(measured, 0))}`;
@@ -21,16 +21,25 @@ export function uptimeBars(setting: Setting, name: string, days: DayUp[]): strin
     return `<path class="${state}" d="${path.join('')}"/>`;
   });
   return html`<svg class="bars" viewBox="0 0 ${days.length * (wide + gap) - gap} ${tall}" preserveAspectRatio="none" role="img" aria-label="${label}">!${shapes}</svg>
-<span class="share">${share}!${measured < 0.995 ? html`<br><small>${texts.activity.measured(percent(measured, measured < 0.1 ? 1 : 0))}</small>` : ''}</span>!${lessGood(setting, days, number)}`;
+<span class="share">${share}</span>!${notes(setting, days, measured)}`;
+}
+
+function notes(setting: Setting, days: DayUp[], measured: number): string {
+  const { percent, texts } = setting.language;
+  const parts = [
+    lessGood(setting, days),
+    measured < 0.99 ? html`<small>${texts.activity.measured(percent(measured, measured < 0.1 ? 1 : 0))}</small>` : '',
+  ].filter(Boolean);
+  return parts.length > 0 ? html`<div class="days">!${parts}</div>` : '';
 }
 
 /** Every day that was not good, in words: colours alone say nothing to some readers. */
-function lessGood(setting: Setting, days: DayUp[], number: (value: number) => string): string {
-  const { texts, percent } = setting.language;
+function lessGood(setting: Setting, days: DayUp[]): string {
+  const { texts, percent, number } = setting.language;
   const told = days.filter((day) => stateOfDay(day) !== 'good' && stateOfDay(day) !== 'none');
   const silent = days.filter((day) => stateOfDay(day) === 'none').length;
   if (told.length === 0 && silent === 0) return '';
   const items = told.map(({ day, worked = 0 }) => html`<li>${dateOf(day)}: ${percent(worked)}</li>`);
   const none = silent > 0 ? html`<li>${texts.activity.daysUnknown(number(silent))}</li>` : '';
-  return html`<details class="days"><summary>${texts.activity.lessGood(number(told.length))}</summary><ul>!${items}!${none}</ul></details>`;
+  return html`<details><summary>${texts.activity.lessGood(number(told.length))}</summary><ul class="day-list">!${items}!${none}</ul></details>`;
 }

@@ -52,6 +52,8 @@ export function sampleSeen(days = 366): Seen {
     ]),
     uptime: known(sampleUptime(400)),
     alerts: known([]),
+    pages: known([]),
+    burned: known([{ name: 'EdgeSlow', severity: 'warning', component: 'edge', seconds: 1860 }]),
     ledger: known(sampleLedger(from, sampleTimes.day(sampleNow))),
   };
 }

@@ -1,11 +1,13 @@
 /** The console over data that a test gives, on a port of loopback. */
 import { randomBytes, scryptSync } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import pino from 'pino';
 import { openSignIn } from '../../../services/node-service/sign-in.ts';
 import { type Clock, realClock } from '../known.ts';
+import { readHandbook } from '../read/runbooks.ts';
 import type { Seen } from '../seen.ts';
-import { openServer } from '../server.ts';
+import { openServer, type ServerOptions } from '../server.ts';
 import type { ConsoleAccount, Role } from '../settings.ts';
 import { sampleNow, sampleSite } from './sample-seen.ts';
 
@@ -31,13 +33,21 @@ export const sampleAccounts = [
 /** A wall clock that stands at the sample's moment, and a steady one that runs. */
 export const sampleClock: Clock = { wall: () => sampleNow, steady: realClock.steady };
 
+export const sampleHandbook = readHandbook(join(import.meta.dirname, '../../../runbooks'));
+
 export type Served = Awaited<ReturnType<typeof serve>>;
 
-export async function serve(seen: () => Seen, { clock = sampleClock, accounts = () => sampleAccounts } = {}) {
+type Given = Partial<Pick<ServerOptions, 'clock' | 'accounts' | 'acknowledge'>>;
+
+export async function serve(
+  seen: () => Seen,
+  { clock = sampleClock, accounts = () => sampleAccounts, acknowledge = async () => true }: Given = {},
+) {
   const said: string[] = [];
   const log = pino({ base: undefined }, { write: (line: string) => said.push(line) });
   const server = await openServer({
     ...{ site: sampleSite, seen, clock, accounts, log, sessionSecret: randomBytes(32).toString('hex') },
+    ...{ acknowledge, handbook: sampleHandbook },
     lines: (sequences) => sequences.map((sequence) => `{"entry":{"sequence":${sequence}}}`),
     publicLink: 'https://198.18.0.91:9444/trang-thai',
     signIn: openSignIn({ accounts, lockMs: 900_000, now: clock.steady }),

@@ -64,6 +64,12 @@ function stateOf(readings: Known<Readings>, components: string[]): ServiceState 
   return works.every((value) => value !== undefined) ? 'good' : 'none';
 }
 
+/** The services' days, as many as are known. */
+export const serviceDays = (uptime: Known<Uptime>, days: number): { id: ServiceId; days: DayUp[] }[] =>
+  uptime.as === 'unknown'
+    ? []
+    : (Object.keys(needs) as ServiceId[]).map((id) => ({ id, days: together(uptime.value, needs[id]).slice(-days) }));
+
 /** The same for programs. */
 export const statusJson = (status: PublicStatus, site: { id: string; titleVi: string }, now: number): object => ({
   schemaVersion: 1,
