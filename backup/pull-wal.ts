@@ -4,8 +4,9 @@ import { z } from 'zod';
 import type { NewestWal } from './evidence/server.ts';
 import type { Entry, SavedWal } from './ledger.ts';
 import { BackupProblem } from './problem.ts';
-import { copiedHere, copyAndCompare, type Due, ownCopy, type PullingHost, pullDue } from './pull.ts';
+import { copiedHere, copyAndCompare, type Due, type PullingHost, pullDue } from './pull.ts';
 import { listSnapshots } from './restic.ts';
+import { localRepository, ownRepositories } from './retention/copy-host.ts';
 import { historyOf } from './retention/history.ts';
 import { readState, writeState } from './state-file.ts';
 
@@ -22,6 +23,8 @@ export const pulledAhead = (host: { places: { state: string } }): z.infer<typeof
  * own service, and one that the log never names stays unknown and is an alarm.
  */
 export async function pullWal(host: PullingHost, newestWal: () => Promise<NewestWal | null>): Promise<boolean> {
+  // The first point makes the repository.
+  if (!ownRepositories(host).includes('database')) return true;
   const { failed } = await pullDue(host, dueWal(await host.ledger.read()));
   await pullNewest(host, await newestWal());
   return failed === 0;
@@ -50,7 +53,7 @@ async function pullNewest(host: PullingHost, newest: NewestWal | null): Promise<
   if (ahead.length < before.length) writeState(stateFile(host), ahead);
   if (ahead.some(({ from }) => from === newest.snapshot)) return;
   const from = host.repository('database');
-  const to = await ownCopy(host, 'database', from);
+  const to = localRepository(host, 'database');
   const there = new Map((await listSnapshots(from, { ids: [newest.snapshot] })).map((one) => [one.id, one]));
   const ids = [newest.snapshot];
   const { stored, problemOf } = await copyAndCompare(host, { repository: 'database', from, to, there }, ids);

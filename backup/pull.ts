@@ -1,12 +1,11 @@
 /** Copy 2: fetches from copy 1 exactly what the log knows, under its own keys; nothing can push into it (002:17.8). */
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ArticleId } from '../services/articles.ts';
 import type { Repository } from './hosts.ts';
 import type { Copied, Entry } from './ledger.ts';
+import { ownCopy } from './own-copy.ts';
 import { BackupProblem } from './problem.ts';
-import { copySnapshots, createRepository, listSnapshots, type RepositoryAccess, type Snapshot } from './restic.ts';
-import { type CopyHost, localRepository, record, repositoryFolder, roleOf } from './retention/copy-host.ts';
+import { copySnapshots, listSnapshots, type RepositoryAccess, type Snapshot } from './restic.ts';
+import { type CopyHost, record, repositoryFolder, roleOf } from './retention/copy-host.ts';
 import { damagedFiles, filesOf } from './retention/files.ts';
 import { historyOf } from './retention/history.ts';
 
@@ -139,25 +138,3 @@ const recordFailure = (host: PullingHost, { what, ids }: Due, reason: string) =>
     ...{ kind: 'copy', outcome: 'failed', articles: copyArticles },
     facts: { role: roleOf(host), point: what, stored: [], from: ids, bytes: 0, reason: reason.slice(0, 1000) },
   });
-
-/** This host's own repository, made at the first pull with a password that no other host has. */
-export async function ownCopy(
-  host: PullingHost,
-  repository: Repository,
-  from: RepositoryAccess,
-): Promise<RepositoryAccess> {
-  const folder = repositoryFolder(host, repository);
-  const own = localRepository(host, repository);
-  if (existsSync(join(folder, 'config'))) return own;
-  mkdirSync(folder, { recursive: true });
-  await createRepository(own, { chunkedLike: from });
-  shareWithGroup(folder);
-  return own;
-}
-
-/** The account that prunes is another one of the same group; restic gives new files the mode that the config has. */
-function shareWithGroup(path: string): void {
-  const isFolder = statSync(path).isDirectory();
-  chmodSync(path, isFolder ? 0o2770 : 0o440);
-  if (isFolder) for (const name of readdirSync(path)) shareWithGroup(join(path, name));
-}
