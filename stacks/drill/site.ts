@@ -109,18 +109,18 @@ async function openFromSurvivor(site: Site, copy: HostRole, paper: string): Prom
   });
 }
 
+async function onTrial(site: Site, { copy, point }: { copy: HostRole; point: Point }, onLine: Report) {
+  const args = ['drill', 'database', '--copy', copy, '--point', point.id];
+  const input = `${(await readShares(site)).join('\n')}\n`;
+  return (await answerOnHost<DatabaseDrill>(site, copyMachine(site, copy), args, { input, onLine })).answer;
+}
+
 /** On trial first, compared with the ledger row by row and read through FHIR; then with all that was saved, in place. */
 const databaseBack = ({ site, copy, saved, report }: Drilling): Step[] => [
   {
     title: `Database from copy "${copy}", on trial`,
     run: async (line) => {
-      const args = ['drill', 'database', '--copy', copy, '--point', saved.point.id];
-      const input = `${(await readShares(site)).join('\n')}\n`;
-      const { answer } = await answerOnHost<DatabaseDrill>(site, copyMachine(site, copy), args, {
-        input,
-        onLine: line,
-      });
-      report.checks.push(...answer.checks);
+      report.checks.push(...(await onTrial(site, { copy, point: saved.point }, line)).checks);
     },
   },
   {
@@ -140,7 +140,7 @@ const inTime = (seconds: number): Check => ({
   text: `${(seconds / 60).toFixed(1)} min, at most ${longestSiteDrillSeconds / 60}`,
 });
 
-/** Three copies again: what was made anew gets a point of the restored database. */
+/** Three copies again: what was made anew gets a point of the restored database, and what was sealed since then opens with the escrow. */
 const copiesAgain = ({ site, report }: Drilling, since: Date): Step => ({
   title: 'Three copies again',
   run: async (line) => {
@@ -150,12 +150,14 @@ const copiesAgain = ({ site, report }: Drilling, since: Date): Step => ({
       await runOnHost(site, copyMachine(site, role), ['run', ...what]);
       if (role === 'backup') await runOnHost(site, copyMachine(site, role), ['run', 'wal-report']);
     }
-    const points = await readPoints(site);
-    const fresh = points.filter(
-      ({ point }) => point.kind === 'logical' && Date.parse(point.startedAt) > since.getTime(),
-    );
-    const copies = fresh[0]?.copies ?? [];
+    const fresh = (await readPoints(site)).filter(({ point }) => Date.parse(point.startedAt) > since.getTime());
+    const dump = fresh.find(({ point }) => point.kind === 'logical');
+    const copies = dump?.copies ?? [];
     const text = `a dump of the restored database is on ${copies.join(', ') || 'no copy'}`;
     report.checks.push({ name: 'three copies', ok: copies.length === hostRoles.length, text });
+    const point = choosePoint(fresh, { kind: 'base', copy: 'copy' });
+    const { checks } = await onTrial(site, { copy: 'copy', point }, line);
+    const red = checks.filter(({ ok }) => !ok).map((check) => `${check.name}: ${check.text}`);
+    report.checks.push({ name: 'restorable again', ok: red.length === 0, text: red.join('; ') || point.id });
   },
 });
