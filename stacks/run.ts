@@ -1,3 +1,4 @@
+import { BackupProblem } from '../backup/problem.ts';
 import type { Site } from '../services/declare.ts';
 import { sites } from '../services/sites/index.ts';
 import { requireValidSite } from './check/declarations.ts';
@@ -85,8 +86,9 @@ function siteOf(id: string): Site {
   process.exit(exitCode.usage);
 }
 
-function fail(error: Error, log: Log): number {
-  log.write(error.stack ?? error.message);
+function fail(thrown: Error, log: Log): number {
+  log.write(thrown.stack ?? thrown.message);
+  const error = thrown instanceof BackupProblem ? new Problem(thrown.details) : thrown;
   const details = error instanceof Problem ? error.details : undefined;
   if (details?.log) process.stderr.write(`${details.log}\n`);
   process.stderr.write(
