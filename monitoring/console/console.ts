@@ -36,7 +36,7 @@ export async function startConsole(settings: Settings, log: Logger): Promise<Con
   const link = `${tls ? 'https' : 'http'}://${settings.public.host}:${settings.public.port}/trang-thai`;
   const server = await openServer({
     ...{ ...common, accounts, log, publicLink: link, lines: replica.lines, acknowledge: relay.acknowledge },
-    handbook: readHandbook(settings.runbooks),
+    handbook: readHandbook(settings.runbooks, site.id),
     sessionSecret: readFileSync(settings.sessionSecret, 'utf8').trim(),
     signIn: openSignIn({ accounts, lockMs, now: realClock.steady }),
   });

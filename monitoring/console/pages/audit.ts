@@ -19,7 +19,7 @@ export type Audit = {
   documents: { id: string; title: string }[];
   sample: SampleQuery;
   drawn: Drawn | undefined;
-  kinds: string[];
+  kinds: readonly string[];
   mayExport: boolean;
 };
 

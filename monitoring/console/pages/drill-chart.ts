@@ -17,8 +17,9 @@ export function drillChart(setting: Setting, drills: Drilled[]): string {
     point: measured.map(({ recoveryPointSeconds }) => recoveryPointSeconds),
     labels: [texts.backups.day, texts.backups.recovery, texts.backups.recoveryPoint],
   });
+  const units = [texts.units.second, texts.units.minute, texts.units.hour].join('|');
   const label = `${texts.backups.drills}: ${number(drills.length)}`;
-  return html`<figure class="chart scroll" data-drills="${data}">!${svg(setting, measured, label)}</figure>
+  return html`<figure class="chart scroll" data-drills="${data}" data-units="${units}">!${svg(setting, measured, label)}</figure>
 <p class="legend">!${kinds.map((kind) => html`<span><svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">!${shape(kind, 6, 6)}</svg> ${texts.backups.kinds[kind]}</span>`)}</p>`;
 }
 

@@ -4,7 +4,15 @@ import { asOf, type Setting, silenceNotes } from '../frame.ts';
 import { current, type Known } from '../known.ts';
 import type { Readings } from '../read/readings.ts';
 import type { Light } from '../view/lights.ts';
-import { type MapEdge, type MapNode, nodeHeight, nodeWidth, outside, type SystemMap } from '../view/system-map.ts';
+import {
+  drawnEdges,
+  type MapEdge,
+  type MapNode,
+  nodeHeight,
+  nodeWidth,
+  outside,
+  type SystemMap,
+} from '../view/system-map.ts';
 import { mark } from './light-list.ts';
 
 export type Drawn = { map: SystemMap; lights: Light[]; readings: Known<Readings> };
@@ -19,16 +27,17 @@ export function mapPage(setting: Setting, { map, lights, readings }: Drawn): str
 <section class="card" aria-labelledby="machines"><h2 id="machines">${texts.map.machines}</h2>!${machineTable(setting, map, readings)}</section>`;
 }
 
-function drawing(setting: Setting, { nodes, edges, width, height }: SystemMap, states: Map<string, Light>): string {
+function drawing(setting: Setting, map: SystemMap, states: Map<string, Light>): string {
+  const { nodes, width, height, divide } = map;
   const at = new Map(nodes.map((node) => [node.id, node]));
-  const lines = pairs(edges).map(({ from, to, ports }) => {
+  const lines = pairs(drawnEdges(map)).map(({ from, to, ports }) => {
     const [start, end] = [at.get(from), at.get(to)];
     return start && end
       ? line(start, end, `${nameOf(setting, from)} → ${nameOf(setting, to)}: ${ports.join(', ')}`)
       : '';
   });
   const boxes = nodes.map((node) => box(setting, node, states.get(node.id)));
-  return html`<svg class="map" viewBox="-8 -8 ${width + 16} ${height + 16}" role="img" aria-label="${setting.language.texts.map.drawing}"><defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 .5 7.5 4 0 7.5z"/></marker></defs>!${lines}!${boxes}</svg>`;
+  return html`<svg class="map" viewBox="-8 -8 ${width + 16} ${height + 16}" role="img" aria-label="${setting.language.texts.map.drawing}"><defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path d="M0 .5 7.5 4 0 7.5z"/></marker></defs>!${divide === undefined ? '' : html`<path class="divide" d="M0 ${divide}H${width - 50}"/><text x="0" y="${divide + 30}">${setting.language.texts.map.foundations}</text>`}!${lines}!${boxes}</svg>`;
 }
 
 const nameOf = ({ language: { texts } }: Setting, id: string): string =>

@@ -37,7 +37,7 @@ export function runbookPage(
   { runbook, alerts }: { runbook: Runbook; alerts: Known<OpenAlert[]> },
 ): string {
   const { texts } = setting.language;
-  const { kind, id, title, head, body } = runbook;
+  const { kind, id, title, head, body, contents } = runbook;
   const facts = [
     ...(kind === 'alert' ? [id, texts.severities[head.severity ?? ''] ?? head.severity, head.owner] : [head.signedBy]),
     head.reviewed ? texts.runbooks.reviewed(head.reviewed) : '',
@@ -45,7 +45,8 @@ export function runbookPage(
   ];
   return html`<article class="runbook"><div class="lead"><p class="soft"><a href="/so-tay">${texts.nav.runbooks}</a></p><h1 lang="vi">${title}</h1><p class="soft">${facts.filter(Boolean).join(' · ')}</p></div>
 !${kind === 'alert' ? stateNow(setting, id, alerts) : ''}
-<div class="card text" lang="vi" data-copy="${texts.runbooks.copy}" data-copied="${texts.runbooks.copied}">!${body}</div></article>`;
+<div class="with-contents"><div class="card text" lang="vi" data-copy="${texts.runbooks.copy}" data-copied="${texts.runbooks.copied}">!${body}</div>
+<nav aria-label="${texts.runbooks.contents}"><ol class="contents" lang="vi">!${contents.map((part) => html`<li><a href="#${part.id}">${part.title}</a></li>`)}</ol></nav></div></article>`;
 }
 
 /** Whether it burns now: the first thing that a woken person wants to know. */

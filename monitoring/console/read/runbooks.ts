@@ -12,6 +12,8 @@ export type Runbook = {
   head: Record<string, string>;
   /** HTML that markdown-it made; raw HTML of the text is escaped in it. */
   body: string;
+  /** Second-level headings, in order; `id` is where the body has it. */
+  contents: { id: string; title: string }[];
   /** Plain text in normal form C, lower case, and the same without marks. */
   words: string;
   folded: string;
@@ -21,15 +23,20 @@ export type Handbook = { all: Runbook[]; find: (query: string) => Runbook[]; one
 
 const folders = { alert: 'alerts', procedure: 'procedures' } as const;
 
-export function readHandbook(root: string): Handbook {
+/** Commands of the pages name a site; here they name this one, so that they can be copied as they are. */
+export function readHandbook(root: string, site: string): Handbook {
   const all = (['alert', 'procedure'] as const).flatMap((kind) =>
     readdirSync(join(root, folders[kind]))
       .filter((name) => name.endsWith('.md'))
       .sort()
-      .map((name) => readRunbook(kind, name.slice(0, -3), readFileSync(join(root, folders[kind], name), 'utf8'))),
+      .map((name) =>
+        readRunbook(kind, name.slice(0, -3), forSite(readFileSync(join(root, folders[kind], name), 'utf8'), site)),
+      ),
   );
   return handbookOf(all);
 }
+
+const forSite = (text: string, site: string): string => text.replaceAll(/--site [a-z][a-z0-9-]*/g, `--site ${site}`);
 
 export const handbookOf = (all: Runbook[]): Handbook => ({
   all,
@@ -48,7 +55,17 @@ export function readRunbook(kind: Runbook['kind'], id: string, text: string): Ru
   const [, title = id] = /^# (?:\w+ – )?(.+)$/m.exec(body) ?? [];
   const words = `${id}\n${body}`.toLowerCase();
   const withoutTitle = body.replace(/^# .+$/m, '');
-  return { kind, id, title, head, body: markdown.render(withoutTitle), words, folded: fold(words) };
+  const contents = [...withoutTitle.matchAll(/^## (.+)$/gm)].map(([, heading = ''], index) => ({
+    id: `phan-${index + 1}`,
+    title: heading,
+  }));
+  const rendered = markdown.render(withoutTitle);
+  return { kind, id, title, head, contents, body: withPlaces(rendered), words, folded: fold(words) };
+}
+
+function withPlaces(body: string): string {
+  let part = 0;
+  return body.replaceAll('<h2>', () => `<h2 id="phan-${++part}">`);
 }
 
 const markdown = new MarkdownIt({ html: false, linkify: false });

@@ -23,7 +23,7 @@ export function addBackupPages(
       const span = { ...yearUntil(around.now, times), now: around.now, times };
       const known = ledger.as === 'unknown' ? undefined : ledger.value;
       return {
-        ...{ title: around.language.texts.nav.backups, page: 'backups' },
+        ...{ title: around.language.texts.nav.backups, page: 'backups', charts: true },
         main: backupsPage(around, {
           ...{ ledger, choice },
           cells: known ? calendarOf(known, choice, span) : [],

@@ -52,3 +52,99 @@ if (made) {
     if (!document.hidden) void refresh();
   });
 }
+
+// A copy button beside each command of a runbook.
+function addCopyButtons() {
+  const text = document.querySelector('[data-copy]');
+  if (!text || !navigator.clipboard) return;
+  const { copy, copied } = text.dataset;
+  for (const command of text.querySelectorAll('pre.command')) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'copy';
+    button.textContent = copy;
+    button.addEventListener('click', async () => {
+      await navigator.clipboard.writeText(command.querySelector('code').textContent.trimEnd());
+      button.textContent = copied;
+      setTimeout(() => {
+        button.textContent = copy;
+      }, 2000);
+    });
+    command.append(button);
+  }
+}
+
+// One stop of the Tab key for the whole calendar; arrows go from day to day.
+function rovingCalendar() {
+  const days = [...document.querySelectorAll('.calendar a')];
+  if (days.length === 0) return;
+  const choose = (chosen) => {
+    for (const day of days) day.setAttribute('tabindex', day === chosen ? '0' : '-1');
+  };
+  choose(days.at(-1));
+  const steps = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -7, ArrowRight: 7, Home: -days.length, End: days.length };
+  document.querySelector('.calendar').addEventListener('keydown', (event) => {
+    const step = steps[event.key];
+    const at = days.indexOf(document.activeElement);
+    if (step === undefined || at < 0) return;
+    event.preventDefault();
+    const next = days[Math.min(days.length - 1, Math.max(0, at + step))];
+    choose(next);
+    next.focus();
+  });
+}
+
+// The drills as a chart that can be zoomed; the drawing of the server stays where this fails.
+function drawDrills() {
+  const figure = document.querySelector('[data-drills]');
+  if (!figure || typeof uPlot === 'undefined') return;
+  const { times, recovery, point, labels } = JSON.parse(figure.dataset.drills);
+  if (times.length < 2) return;
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name) => style.getPropertyValue(name).trim();
+  const axis = {
+    stroke: colour('--soft'),
+    grid: { stroke: colour('--line'), width: 1 },
+    ticks: { stroke: colour('--line') },
+  };
+  const series = (label, stroke) => ({
+    label,
+    stroke,
+    width: 0,
+    points: { show: true, size: 8, fill: stroke },
+    paths: () => null,
+  });
+  const holder = document.createElement('div');
+  const size = () => ({ width: figure.clientWidth, height: 240 });
+  const words = figure.dataset.units.split('|');
+  const said = (value) => {
+    if (value == null) return '–';
+    if (value < 60) return `${Math.round(value)} ${words[0]}`;
+    return value < 3600 ? `${(value / 60).toFixed(1)} ${words[1]}` : `${(value / 3600).toFixed(1)} ${words[2]}`;
+  };
+  const chart = new uPlot(
+    {
+      ...size(),
+      scales: { y: { distr: 3 } },
+      axes: [
+        axis,
+        { ...axis, size: 70, values: (_, values) => values.map((value) => (value == null ? '' : said(value))) },
+      ],
+      series: [
+        { label: labels[0], value: '{DD}/{MM}/{YYYY}' },
+        { ...series(labels[1], colour('--accent')), value: (_, value) => said(value) },
+        { ...series(labels[2], colour('--warn')), value: (_, value) => said(value === 0.5 ? 0 : value) },
+      ],
+    },
+    // A loss of nothing has no place on a scale of powers.
+    [times, recovery, point.map((value) => (value === null ? null : Math.max(0.5, value)))],
+    holder,
+  );
+  figure.querySelector('svg').remove();
+  figure.append(holder);
+  addEventListener('resize', () => chart.setSize(size()));
+}
+
+addCopyButtons();
+rovingCalendar();
+drawDrills();

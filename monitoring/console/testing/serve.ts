@@ -33,7 +33,7 @@ export const sampleAccounts = [
 /** A wall clock that stands at the sample's moment, and a steady one that runs. */
 export const sampleClock: Clock = { wall: () => sampleNow, steady: realClock.steady };
 
-export const sampleHandbook = readHandbook(join(import.meta.dirname, '../../../runbooks'));
+export const sampleHandbook = readHandbook(join(import.meta.dirname, '../../../runbooks'), sampleSite.id);
 
 export type Served = Awaited<ReturnType<typeof serve>>;
 
