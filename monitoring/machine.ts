@@ -1,10 +1,11 @@
 /** Every file of the watch machine but its secrets, as a pure function of the site; units are Debian's own where there are some. */
 import type { Machine, Site } from '../services/declare.ts';
-import { measuredAt, watchdogPort, watchName, watchPorts } from '../services/measured.ts';
+import { consolePorts, evidencePort, measuredAt, watchdogPort, watchName, watchPorts } from '../services/measured.ts';
 import { machinesOf } from '../services/network.ts';
 import type { OnCall } from '../services/on-call.ts';
 import { apiPort } from '../services/reach.ts';
 import { alertGroups } from './alerts/index.ts';
+import type { Settings as ConsoleSettings } from './console/settings.ts';
 import { blackboxConfiguration } from './probes.ts';
 import { alertmanagerConfiguration, mailTemplates } from './routes.ts';
 import { ruleFiles } from './rules.ts';
@@ -24,6 +25,11 @@ export const watchSecrets = {
   relayToken: '/etc/hssk/secrets/relay-token',
   mailPassword: '/etc/hssk/secrets/mail-password',
   databasePassword: '/etc/hssk/secrets/database-watch',
+  consoleCertificate: '/etc/hssk/secrets/console.crt',
+  consoleKey: '/etc/hssk/secrets/console.key',
+  consoleAccounts: '/etc/hssk/secrets/console-accounts.json',
+  consoleSession: '/etc/hssk/secrets/console-session',
+  evidenceKeys: '/etc/hssk/secrets/evidence-keys.json',
 } as const;
 
 const sitePair = { authority: watchSecrets.authority, certificate: watchSecrets.certificate, key: watchSecrets.key };
@@ -50,9 +56,33 @@ export function watchMachineFiles(site: Site): WatchFile[] {
     file('/etc/prometheus/blackbox.yml', blackboxConfiguration(site, sitePair)),
     json('/etc/hssk/relay.json', relaySettings(site)),
     json('/etc/hssk/state.json', stateSettings(site)),
+    json('/etc/hssk/console.json', consoleSettings(site)),
     ...Object.entries(debianArguments(site)).map(([name, args]) => file(`/etc/default/${name}`, argumentsFile(args))),
   ];
 }
+
+/** Where the runbooks lie beside the console's program. */
+export const runbooksFolder = '/opt/hssk/app/runbooks';
+
+const consoleSettings = (site: Site): ConsoleSettings => {
+  const { address = '127.0.0.1' } = machinesOf(site, 'watch')[0] ?? {};
+  const log = machinesOf(site, 'backup')[0];
+  const loopback = (port: number) => `http://127.0.0.1:${port}`;
+  return {
+    site: site.id,
+    listen: { host: address, port: consolePorts.console },
+    public: { host: address, port: consolePorts.publicStatus },
+    tls: { certificate: watchSecrets.consoleCertificate, key: watchSecrets.consoleKey },
+    ...{ prometheus: loopback(watchPorts.prometheus), alertmanager: loopback(watchPorts.alertmanager) },
+    relay: { url: loopback(watchPorts.relay), tokenFile: watchSecrets.relayToken },
+    evidence: {
+      ...{ address: log?.address ?? '127.0.0.1', port: evidencePort, machine: log?.name ?? 'backup-1', ...sitePair },
+      publicKeys: watchSecrets.evidenceKeys,
+    },
+    ...{ accounts: watchSecrets.consoleAccounts, sessionSecret: watchSecrets.consoleSession },
+    ...{ runbooks: runbooksFolder, state: '/var/lib/hssk/console' },
+  };
+};
 
 const argumentsFile = (args: string[]): string => `ARGS="${args.join(' ')}"\n`;
 

@@ -1,6 +1,8 @@
 import type { Site } from '../services/declare.ts';
+import { consolePorts } from '../services/measured.ts';
 import { authorityFile, edgeUrl, passwordOf } from './hospital.ts';
-import { type Account, accounts, sensitiveReader } from './keys.ts';
+import { localPeople, watchMachines } from './hosts/watch-keys.ts';
+import { type Account, accounts, readKey, sensitiveReader } from './keys.ts';
 
 export type Access = {
   edgeUrl: string;
@@ -8,6 +10,8 @@ export type Access = {
   facilities: { code: string; username: string; password: string }[];
   /** May also read HIV and tuberculosis tables. */
   sensitiveReader?: { code: string; username: string; password: string };
+  /** The console, with the accounts of a local site. */
+  console?: { url: string; accounts: { username: string; role: string; password: string }[] };
 };
 
 /** How to reach the site; for local sites with the test accounts. */
@@ -18,12 +22,17 @@ export function accessOf(site: Site): Access {
       .map(({ code, facility, username }) => ({ code: facility, username, password: passwordOf(site, code) }));
   const tested = new Set(site.testFacilities.map(({ code }) => code));
   const facilities = open(({ code }) => tested.has(code));
+  const [watching] = watchMachines(site);
+  const people = (site.kind === 'local' ? localPeople : []).map(({ username, role }) => ({
+    ...{ username, role, password: readKey(site, `console-${username}`) },
+  }));
   const [reader] = open(({ code }) => code === sensitiveReader);
   return {
     edgeUrl: edgeUrl(site),
     caFile: authorityFile(site),
     facilities,
     ...(reader ? { sensitiveReader: reader } : {}),
+    ...(watching ? { console: { url: `https://${watching.address}:${consolePorts.console}`, accounts: people } } : {}),
   };
 }
 
@@ -36,5 +45,9 @@ export const describeAccess = (site: Site, access: Access): string =>
     ...(access.sensitiveReader
       ? [`  đọc HIV, lao    ${access.sensitiveReader.username}  ${access.sensitiveReader.password}`]
       : []),
+    ...(access.console ? [`  bảng điều khiển ${access.console.url}`] : []),
+    ...(access.console?.accounts ?? []).map(
+      ({ username, role, password }) => `  ${role.padEnd(15)} ${username}  ${password}`,
+    ),
     `  thử             curl --cacert ${access.caFile} ${access.edgeUrl}/fhir/metadata`,
   ].join('\n');

@@ -1,6 +1,7 @@
 import { chmodSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { watchName } from '../../services/measured.ts';
 import { evidencePort, type HostConfiguration, paths, secretFiles } from '../hosts.ts';
 import type { Draft } from '../ledger.ts';
 import { BackupProblem } from '../problem.ts';
@@ -46,7 +47,7 @@ export async function startDaemon(configuration: HostConfiguration, places: Plac
   const examine = (draft: unknown, caller: Caller) => examineDraft(draft as Draft, caller, log, keys);
   const options = { log, hosts: callersOf(configuration), share, examine, wal: { newest: null } };
   const local = evidenceServer(options);
-  const remote = evidenceServer({ ...options, tls });
+  const remote = evidenceServer({ ...options, tls, readers: [watchName] });
   // The lock on the log shows that no other daemon listens there.
   rmSync(socketPath, { force: true });
   await local.listen({ path: socketPath });

@@ -17,6 +17,8 @@ export type ServerOptions = {
   tls?: { certificate: string; key: string; authority: string };
   /** Machines whose certificates may read and append. */
   hosts: string[];
+  /** Names in certificates that may read lines, entries and head, and nothing else. */
+  readers?: string[];
   /** This host's share of the escrow, and the only machine that may have it. */
   share?: { file: string; for: string };
   /** What this host's scheduler said last; both servers of the daemon share it. */
@@ -39,8 +41,9 @@ export function evidenceServer(options: ServerOptions): FastifyInstance {
   const callers = new WeakMap<FastifyRequest, Caller>();
   app.addHook('onRequest', async (request, reply) => {
     const caller = callerOf(request, options);
-    if (!caller) return reply.code(403).send({ what: 'this certificate may not use the evidence log' });
-    callers.set(request, caller);
+    if (caller) callers.set(request, caller);
+    else if (!mayRead(request, options))
+      return reply.code(403).send({ what: 'this certificate may not use the evidence log' });
   });
   app.setErrorHandler((error, _request, reply) => answerError(error as Error & { statusCode?: number }, reply));
 
@@ -106,9 +109,20 @@ const httpsOptions = ({ certificate, key, authority }: { certificate: string; ke
 
 function callerOf(request: FastifyRequest, { tls, hosts }: ServerOptions): Caller | undefined {
   if (!tls) return { machine: '', local: true };
+  const name = nameOf(request);
+  return name !== undefined && hosts.includes(name) ? { machine: name, local: false } : undefined;
+}
+
+const mayRead = (request: FastifyRequest, { readers = [] }: ServerOptions): boolean =>
+  readers.includes(nameOf(request) ?? '') &&
+  request.method === 'GET' &&
+  ['/entries', '/lines', '/head'].includes(request.routeOptions.url ?? '');
+
+/** Common name of the caller's certificate, when the site's authority signed it. */
+function nameOf(request: FastifyRequest): string | undefined {
   const socket = request.raw.socket as TLSSocket;
   const name = socket.authorized ? socket.getPeerCertificate().subject?.CN : undefined;
-  return typeof name === 'string' && hosts.includes(name) ? { machine: name, local: false } : undefined;
+  return typeof name === 'string' ? name : undefined;
 }
 
 function answerError(error: Error & { statusCode?: number }, reply: FastifyReply) {

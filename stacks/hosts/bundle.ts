@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import type { Site } from '../../services/declare.ts';
 import { type ContextFile, filesOfEntries, tagOf, withContext } from '../images/context.ts';
+import { filesUnder } from '../images/service-files.ts';
 import { watchEntries } from './watch-units.ts';
 
 /** The program of the hosts of copies, the service with which a restored site is read, and who watches the watch machine. */
@@ -20,10 +23,20 @@ export type Bundle = {
 export function bundleFor(site: Pick<Site, 'kind'>, component: string): Bundle {
   const entries = component === 'watch' ? watchEntries(site.kind) : copyEntries;
   const key = entries.join(' ');
-  const bundle = known.get(key) ?? bundleOf(filesOfEntries(entries));
+  const bundle = known.get(key) ?? bundleOf([...filesOfEntries(entries), ...(component === 'watch' ? runbooks() : [])]);
   known.set(key, bundle);
   return bundle;
 }
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** What the console shows of the runbooks. */
+const runbooks = (): ContextFile[] =>
+  ['runbooks/alerts', 'runbooks/procedures'].flatMap((folder) =>
+    filesUnder(root, folder)
+      .filter((file) => file.endsWith('.md'))
+      .map((file) => ({ to: file, from: join(root, file) })),
+  );
 
 const known = new Map<string, Bundle>();
 

@@ -6,6 +6,7 @@ import type { MachineFile, Restart } from '../cluster/machine-file.ts';
 import { exporterFiles } from '../cluster/measuring.ts';
 import { networkFiles } from '../cluster/network-files.ts';
 import { readKey } from '../keys.ts';
+import { evidenceKeys } from './host-keys.ts';
 import { nodeProgram } from './units.ts';
 import { debianServices, dropIn, watchUnits } from './watch-units.ts';
 
@@ -13,7 +14,7 @@ import { debianServices, dropIn, watchUnits } from './watch-units.ts';
 export const watchFiles = (site: Site, machine: Machine): MachineFile[] => [
   ...networkFiles(site, machine),
   ...exporterFiles(site, machine),
-  ...secretsOf(site),
+  ...secretsOf(site, machine),
   ...watchMachineFiles(site).map((file) => ({ ...file, restart: restartOf(file.path) })),
   ...Object.keys(debianServices).map((unit) => ({
     ...{ path: `/etc/systemd/system/${unit}.d/hssk.conf`, content: dropIn(unit), restart: `unit:${unit}` as const },
@@ -34,12 +35,12 @@ function restartOf(path: string): Restart {
 }
 
 /** Each is readable for the services that need it. Certificates are read again at every connection, the token at every message. */
-function secretsOf(site: Site): MachineFile[] {
-  const key = (name: string) => readKey(site, name);
-  const secret = (path: string, name: string, owner: string, mode: MachineFile['mode'] = '0440'): MachineFile => ({
-    ...{ path, content: key(name), owner, mode },
+function secretsOf(site: Site, { name }: Machine): MachineFile[] {
+  const key = (file: string) => (file === 'evidence-keys' ? evidenceKeys(site) : readKey(site, file));
+  const secret = (path: string, file: string, owner: string, mode: MachineFile['mode'] = '0440'): MachineFile => ({
+    ...{ path, content: key(file), owner, mode },
   });
-  const open = (path: string, name: string) => secret(path, name, 'root:root', '0444');
+  const open = (path: string, file: string) => secret(path, file, 'root:root', '0444');
   const { channels, mail } = onCallOf(site);
   return [
     open(watchSecrets.authority, 'authority.crt'),
@@ -51,8 +52,13 @@ function secretsOf(site: Site): MachineFile[] {
     secret(watchSecrets.relayToken, 'relay-token', 'root:hssk-relay'),
     secret(watchSecrets.databasePassword, 'database-watch', 'hssk-state:hssk-state', '0400'),
     ...(mail.login ? [secret(watchSecrets.mailPassword, 'mail-password', 'root:prometheus')] : []),
-    ...['roster.json', ...channelSecretsOf(channels)].map((name) =>
-      secret(`/etc/hssk/secrets/${name}`, name, 'hssk-relay:hssk-relay', '0400'),
+    open(watchSecrets.evidenceKeys, 'evidence-keys'),
+    open(watchSecrets.consoleCertificate, `console-${name}.crt`),
+    secret(watchSecrets.consoleKey, `console-${name}.key`, 'hssk-console:hssk-console', '0400'),
+    secret(watchSecrets.consoleAccounts, 'console-accounts.json', 'hssk-console:hssk-console', '0400'),
+    secret(watchSecrets.consoleSession, 'console-session', 'hssk-console:hssk-console', '0400'),
+    ...['roster.json', ...channelSecretsOf(channels)].map((file) =>
+      secret(`/etc/hssk/secrets/${file}`, file, 'hssk-relay:hssk-relay', '0400'),
     ),
   ];
 }

@@ -7,7 +7,7 @@ import type { Machine, Site } from '../../services/declare.ts';
 import { watchName } from '../../services/measured.ts';
 import { machinesOf, measuredMachines } from '../../services/network.ts';
 import { ensureClusterAuthorities } from '../cluster/authorities.ts';
-import { certificateDays, ensureAuthority, ensureCertificate, keep, readKey } from '../keys.ts';
+import { certificateDays, ensureAuthority, ensureCertificate, keep, password, passwordHash, readKey } from '../keys.ts';
 import { Problem } from '../problem.ts';
 import { siteFiles } from '../site-files.ts';
 
@@ -30,11 +30,30 @@ export async function ensureWatchKeys(site: Site): Promise<void> {
   const ofCluster = { certificate: readKey(site, 'cluster/ca.crt'), key: readKey(site, 'cluster/ca.key') };
   await ensureCertificate(site, `cluster-${watchName}`, ofCluster, caller);
   for (const name of ['relay-token', 'console-session']) keep(site, name, () => randomBytes(32).toString('base64url'));
+  ensureConsoleAccounts(site);
   ensureTelling(site);
 }
 
 /** Machines that watch a site. */
 export const watchMachines = (site: Site): Machine[] => machinesOf(site, 'watch');
+
+/** On a local site one account of each role; in production people get theirs by name, and the list begins empty (000:7.3.a). */
+function ensureConsoleAccounts(site: Site): void {
+  const people = site.kind === 'local' ? localPeople : [];
+  for (const { username } of people) keep(site, `console-${username}`, password);
+  keep(site, 'console-accounts.json', () =>
+    JSON.stringify(
+      people.map((person) => ({ ...person, passwordHash: passwordHash(readKey(site, `console-${person.username}`)) })),
+    ),
+  );
+}
+
+/** Accounts of the console of a local site; each password is a file of the site's keys. */
+export const localPeople = [
+  { username: 'truc', name: 'Người trực', role: 'operator' },
+  { username: 'kiemtoan', name: 'Kiểm toán viên', role: 'auditor' },
+  { username: 'lanhdao', name: 'Lãnh đạo', role: 'leader' },
+];
 
 /** Numbers of people and passwords of gateways are given by people; a local site has made-up ones. */
 function ensureTelling(site: Site): void {

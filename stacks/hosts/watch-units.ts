@@ -48,6 +48,10 @@ const programs: Program[] = [
     ...{ name: 'sink', main: 'monitoring/sink/main.ts', arguments: `${data}/sink/received.jsonl`, heapMiB: 48 },
     ...{ description: 'Receives what people would receive', onlyOn: 'local' },
   },
+  {
+    ...{ name: 'console', main: 'monitoring/console/main.ts', arguments: '/etc/hssk/console.json', heapMiB: 160 },
+    description: 'Console and public status',
+  },
 ];
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

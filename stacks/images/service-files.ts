@@ -16,7 +16,7 @@ export function serviceFiles(root: string, entries: string[]): string[] {
   return [...sources, ...packagesOf(root, sources).flatMap((folder) => packageFiles(root, folder))].sort();
 }
 
-const isData = (file: string) => /\.(json|sql|txt|py)$/.test(file) && !/\/(testing|fixtures?)\//.test(file);
+const isData = (file: string) => /\.(json|sql|txt|py)$|\/static\//.test(file) && !/\/(testing|fixtures?)\//.test(file);
 
 /** Modules that a source loads or looks up when it runs; type-only imports are gone by then. */
 export function importsOf(source: string): string[] {
