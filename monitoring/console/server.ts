@@ -33,6 +33,8 @@ export type ServerOptions = Parts & {
   signIn: SignIn<ConsoleAccount>;
   clock: Clock;
   log: Logger;
+  /** For each address that asks. */
+  perMinute?: { requests: number; signIns: number };
 };
 
 declare module 'fastify' {
@@ -50,9 +52,14 @@ export type Answering = {
     reply: FastifyReply,
     page: (setting: Setting) => Omit<Framed, 'path'>,
   ) => FastifyReply;
+  /** A page that says why not. */
+  refuse: (request: FastifyRequest, reply: FastifyReply, status: number) => FastifyReply;
   sessions: SessionStore;
   times: Times;
 };
+
+/** Guessing is slow even where names change; people who share an address still get in. */
+export const usualLimits = { requests: 300, signIns: 20 };
 
 /** Longest path and query that somebody can mean. */
 const longestAddress = 1000;
@@ -69,7 +76,7 @@ export async function openServer(options: ServerOptions): Promise<FastifyInstanc
   }) as unknown as FastifyInstance;
 
   await server.register(helmet, securityHeaders(secure));
-  await server.register(rateLimit, { max: 300, timeWindow: '1 minute' });
+  await server.register(rateLimit, { max: (options.perMinute ?? usualLimits).requests, timeWindow: '1 minute' });
   await server.register(cookie, { secret: options.sessionSecret });
   await server.register(session, {
     ...{ secret: options.sessionSecret, store: sessions, rolling: false, saveUninitialized: false },
@@ -94,7 +101,9 @@ export async function openServer(options: ServerOptions): Promise<FastifyInstanc
     const text = frame(around, assets.addresses, { ...page(around), path: withoutLanguage(request.url) });
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(text);
   };
-  const answering: Answering = { setting, send, sessions, times };
+  const refuse: Answering['refuse'] = (request, reply, status) =>
+    send(request, reply.code(status), (around) => problemPage(around, status));
+  const answering: Answering = { setting, send, refuse, sessions, times };
 
   server.decorateRequest('person', undefined);
   server.addHook('onRequest', async (request, reply) => {
@@ -123,9 +132,9 @@ export async function openServer(options: ServerOptions): Promise<FastifyInstanc
   server.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) log.error({ name: error.name, message: error.message, stack: error.stack }, 'a page failed');
-    return send(request, reply.code(status), (around) => problemPage(around, status));
+    return refuse(request, reply, status);
   });
-  server.setNotFoundHandler((request, reply) => send(request, reply.code(404), (around) => problemPage(around, 404)));
+  server.setNotFoundHandler((request, reply) => refuse(request, reply, 404));
   server.get('/tinh/:name', (request, reply) => {
     const file = assets.files.get(request.url);
     if (!file) return reply.callNotFound();

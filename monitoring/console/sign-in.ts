@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Setting } from './frame.ts';
 import { type SignInForm, signInPage } from './pages/sign-in.ts';
-import type { Answering, ServerOptions } from './server.ts';
+import { type Answering, type ServerOptions, usualLimits } from './server.ts';
 
 const form = z.object({
   username: z.string().min(1).max(60),
@@ -14,8 +14,8 @@ const wanted = z.object({ to: z.string().max(1000).default('/'), 'het-phien': z.
 
 export function addSignIn(
   server: FastifyInstance,
-  { signIn, log }: Pick<ServerOptions, 'signIn' | 'log'>,
-  { send }: Answering,
+  { signIn, log, perMinute = usualLimits }: Pick<ServerOptions, 'signIn' | 'log' | 'perMinute'>,
+  { send, refuse }: Answering,
 ): void {
   const page = (around: Setting, said: SignInForm) => ({
     title: around.language.texts.signIn.title,
@@ -26,10 +26,13 @@ export function addSignIn(
     const problem = asked['het-phien'] ? { problem: { as: 'expired' } as const } : {};
     return send(request, reply, (around) => page(around, { to: localPath(asked.to), ...problem }));
   });
-  const limited = { config: { rateLimit: { max: 20, timeWindow: '1 minute' } }, preHandler: server.csrfProtection };
+  const limited = {
+    config: { rateLimit: { max: perMinute.signIns, timeWindow: '1 minute' } },
+    preHandler: server.csrfProtection,
+  };
   server.post('/dang-nhap', limited, async (request, reply) => {
     const given = form.safeParse(request.body);
-    if (!given.success) return reply.code(400).callNotFound();
+    if (!given.success) return refuse(request, reply, 400);
     const { username, password } = given.data;
     const to = localPath(given.data.to);
     const answer = await signIn(username, password);

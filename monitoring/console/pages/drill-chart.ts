@@ -11,16 +11,29 @@ export function drillChart(setting: Setting, drills: Drilled[]): string {
   const { texts, number } = setting.language;
   const measured = drills.filter(({ recoverySeconds }) => recoverySeconds !== null);
   if (drills.length === 0) return html`<p>${texts.backups.noDrills}</p>`;
-  const data = JSON.stringify({
-    times: measured.map(({ at }) => Math.round(at / 1000)),
-    recovery: measured.map(({ recoverySeconds }) => recoverySeconds),
-    point: measured.map(({ recoveryPointSeconds }) => recoveryPointSeconds),
-    labels: [texts.backups.day, texts.backups.recovery, texts.backups.recoveryPoint],
-  });
+  const data = JSON.stringify(chartData(setting, measured));
   const units = [texts.units.second, texts.units.minute, texts.units.hour].join('|');
   const label = `${texts.backups.drills}: ${number(drills.length)}`;
   return html`<figure class="chart scroll" data-drills="${data}" data-units="${units}">!${svg(setting, measured, label)}</figure>
 <p class="legend">!${kinds.map((kind) => html`<span><svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">!${shape(kind, 6, 6)}</svg> ${texts.backups.kinds[kind]}</span>`)}</p>`;
+}
+
+/** A row of dots for each kind that there is, and one for the data that was lost. */
+function chartData({ language: { texts }, times }: Setting, drills: Drilled[]): object {
+  const there = kinds.filter((kind) => drills.some((drill) => kindOf(drill.kind) === kind));
+  return {
+    times: drills.map(({ at }) => Math.round(at / 1000)),
+    offset: times.offsetMinutes,
+    series: [
+      ...there.map((kind) => drills.map((drill) => (kindOf(drill.kind) === kind ? drill.recoverySeconds : null))),
+      drills.map(({ recoveryPointSeconds }) => recoveryPointSeconds),
+    ],
+    labels: [
+      texts.backups.day,
+      ...there.map((kind) => `${texts.backups.recovery}: ${texts.backups.kinds[kind]}`),
+      texts.backups.recoveryPoint,
+    ],
+  };
 }
 
 const kinds = ['database', 'server', 'site', 'restore'] as const;

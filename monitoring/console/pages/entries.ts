@@ -33,7 +33,7 @@ export function entryTable(setting: Setting, entries: readonly Entry[]): string 
     texts.entries.host,
     texts.entries.outcome,
   ];
-  return html`<div class="scroll"><table><thead><tr>!${heads.map((head, index) => html`<th scope="col" class="${index === 0 ? 'number' : ''}">${head}</th>`)}</tr></thead><tbody>!${rows}</tbody></table></div>`;
+  return html`<div class="scroll"><table class="entries"><thead><tr>!${heads.map((head, index) => html`<th scope="col" class="${index === 0 ? 'number' : ''}">${head}</th>`)}</tr></thead><tbody>!${rows}</tbody></table></div>`;
 }
 
 export const outcomeTag = ({ language: { texts } }: Setting, { outcome }: Pick<Entry, 'outcome'>): string =>

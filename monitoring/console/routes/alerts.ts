@@ -13,7 +13,7 @@ const form = z.object({ code: z.string().regex(/^[A-Za-z0-9]{4}$/) });
 export function addAlertPages(
   server: FastifyInstance,
   { seen, handbook, acknowledge, log }: Parts & Pick<ServerOptions, 'log'>,
-  { send }: Answering,
+  { send, refuse }: Answering,
 ): void {
   server.get('/canh-bao', (request, reply) => {
     const { alerts, pages, burned } = seen();
@@ -30,8 +30,8 @@ export function addAlertPages(
   server.post('/canh-bao/nhan', { preHandler: server.csrfProtection }, async (request, reply) => {
     const { person } = request;
     const given = form.safeParse(request.body);
-    if (!person || !may(person.role, 'acknowledge')) return reply.code(403).callNotFound();
-    if (!given.success) return reply.code(400).callNotFound();
+    if (!person || !may(person.role, 'acknowledge')) return refuse(request, reply, 403);
+    if (!given.success) return refuse(request, reply, 400);
     const { code } = given.data;
     const answer = await acknowledge(code, person.name).then(
       (taken) => (taken ? 'taken' : 'gone'),

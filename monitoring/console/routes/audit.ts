@@ -38,7 +38,7 @@ const taking = z.object({ tu: day, den: day, dang: z.enum(exportForms) });
 export function addAuditPages(
   server: FastifyInstance,
   { seen, lines, handbook, log }: Parts & Pick<ServerOptions, 'log'>,
-  { send, times }: Answering,
+  { send, refuse, times }: Answering,
 ): void {
   const procedures = handbook.all.filter(({ kind }) => kind === 'procedure');
   const ledgerNow = () => {
@@ -86,11 +86,11 @@ export function addAuditPages(
 
   server.post('/kiem-toan/xuat', { preHandler: server.csrfProtection }, async (request, reply) => {
     const { person } = request;
-    if (!may(person?.role, 'export')) return reply.code(403).callNotFound();
+    if (!may(person?.role, 'export')) return refuse(request, reply, 403);
     const asked = taking.safeParse(request.body).data;
     const { value } = ledgerNow();
-    if (!asked) return reply.code(400).callNotFound();
-    if (!value) return reply.code(503).callNotFound();
+    if (!asked) return refuse(request, reply, 400);
+    if (!value) return refuse(request, reply, 503);
     const range = rangeOf({ from: asked.tu, to: asked.den }, times);
     const entries = value.entries.filter((entry) => fits(entry, { ...range, kind: 'all' }));
     log.info({ audit: 'export', username: person?.username, ...asked, entries: entries.length });

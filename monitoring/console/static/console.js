@@ -1,6 +1,7 @@
 // Enhances pages that are whole without it: asks for the page again, and takes the colour away from what is old.
 const everyMs = 20_000;
 const oldAfterMs = 90_000;
+const noLoss = 0.5;
 const { refreshFailed, sessionOver, made } = document.body.dataset;
 
 if (made) {
@@ -98,49 +99,50 @@ function rovingCalendar() {
 function drawDrills() {
   const figure = document.querySelector('[data-drills]');
   if (!figure || typeof uPlot === 'undefined') return;
-  const { times, recovery, point, labels } = JSON.parse(figure.dataset.drills);
+  const { times, series, labels, offset } = JSON.parse(figure.dataset.drills);
   if (times.length < 2) return;
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(name).trim();
-  const axis = {
-    stroke: colour('--soft'),
-    grid: { stroke: colour('--line'), width: 1 },
-    ticks: { stroke: colour('--line') },
+  const axis = { stroke: colour('--soft'), grid: { stroke: colour('--line') }, ticks: { stroke: colour('--line') } };
+  const [seconds, minutes, hours] = figure.dataset.units.split('|');
+  const said = (value) => {
+    if (value == null) return '–';
+    if (value < 60) return `${value <= noLoss ? 0 : Math.round(value)} ${seconds}`;
+    return value < 3600 ? `${(value / 60).toFixed(1)} ${minutes}` : `${(value / 3600).toFixed(1)} ${hours}`;
   };
-  const series = (label, stroke) => ({
+  const date = (time) => {
+    const [year, month, day] = new Date((time + offset * 60) * 1000).toISOString().slice(0, 10).split('-');
+    return `${day}/${month}/${year.slice(2)}`;
+  };
+  const shades = ['--accent', '--good', '--bad', '--ink', '--warn'];
+  const dots = (label, index) => ({
     label,
-    stroke,
-    width: 0,
-    points: { show: true, size: 8, fill: stroke },
+    stroke: colour(shades[index]),
+    value: (_, value) => said(value),
+    points: { show: true, size: 8, fill: colour(shades[index]) },
     paths: () => null,
   });
   const holder = document.createElement('div');
-  const size = () => ({ width: figure.clientWidth, height: 240 });
-  const words = figure.dataset.units.split('|');
-  const said = (value) => {
-    if (value == null) return '–';
-    if (value < 60) return `${Math.round(value)} ${words[0]}`;
-    return value < 3600 ? `${(value / 60).toFixed(1)} ${words[1]}` : `${(value / 3600).toFixed(1)} ${words[2]}`;
-  };
+  const size = () => ({ width: figure.clientWidth, height: 260 });
   const chart = new uPlot(
     {
       ...size(),
       scales: { y: { distr: 3 } },
       axes: [
-        axis,
-        { ...axis, size: 70, values: (_, values) => values.map((value) => (value == null ? '' : said(value))) },
+        { ...axis, values: (_, all) => all.map(date) },
+        { ...axis, size: 76, values: (_, all) => all.map((value) => (value == null ? '' : said(value))) },
       ],
       series: [
-        { label: labels[0], value: '{DD}/{MM}/{YYYY}' },
-        { ...series(labels[1], colour('--accent')), value: (_, value) => said(value) },
-        { ...series(labels[2], colour('--warn')), value: (_, value) => said(value === 0.5 ? 0 : value) },
+        { label: labels[0], value: (_, time) => (time == null ? '–' : date(time)) },
+        ...labels.slice(1).map(dots),
       ],
     },
     // A loss of nothing has no place on a scale of powers.
-    [times, recovery, point.map((value) => (value === null ? null : Math.max(0.5, value)))],
+    [times, ...series.map((all) => all.map((value) => (value === null ? null : Math.max(noLoss, value))))],
     holder,
   );
   figure.querySelector('svg').remove();
+  figure.nextElementSibling?.remove();
   figure.append(holder);
   addEventListener('resize', () => chart.setSize(size()));
 }

@@ -37,22 +37,74 @@ export const sampleHandbook = readHandbook(join(import.meta.dirname, '../../../r
 
 export type Served = Awaited<ReturnType<typeof serve>>;
 
-type Given = Partial<Pick<ServerOptions, 'clock' | 'accounts' | 'acknowledge'>>;
+type Given = Partial<Pick<ServerOptions, 'clock' | 'accounts' | 'acknowledge' | 'perMinute'>>;
+
+/** Tests ask faster than people. */
+const manyPerMinute = { requests: 100_000, signIns: 100_000 };
 
 export async function serve(
   seen: () => Seen,
-  { clock = sampleClock, accounts = () => sampleAccounts, acknowledge = async () => true }: Given = {},
+  {
+    clock = sampleClock,
+    accounts = () => sampleAccounts,
+    acknowledge = async () => true,
+    perMinute = manyPerMinute,
+  }: Given = {},
 ) {
   const said: string[] = [];
   const log = pino({ base: undefined }, { write: (line: string) => said.push(line) });
   const server = await openServer({
     ...{ site: sampleSite, seen, clock, accounts, log, sessionSecret: randomBytes(32).toString('hex') },
-    ...{ acknowledge, handbook: sampleHandbook },
+    ...{ acknowledge, perMinute, handbook: sampleHandbook },
     lines: (sequences) => sequences.map((sequence) => `{"entry":{"sequence":${sequence}}}`),
-    publicLink: 'https://198.18.0.91:9444/trang-thai',
+    publicLink: 'https://trang-thai.hssk.local/trang-thai',
     signIn: openSignIn({ accounts, lockMs: 900_000, now: clock.steady }),
   });
   await server.listen({ host: '127.0.0.1', port: 0 });
   const { port } = server.server.address() as AddressInfo;
   return { server, url: `http://127.0.0.1:${port}`, said: () => said.join(''), stop: () => server.close() };
+}
+
+export type Person = {
+  get: (path: string, headers?: Record<string, string>) => Promise<Response>;
+  post: (path: string, fields: Record<string, string>) => Promise<Response>;
+  /** The token of the forms of the page at `path`. */
+  token: (path: string) => Promise<string>;
+  cookies: Map<string, string>;
+};
+
+/** A browser without scripts: keeps cookies, follows no redirect. */
+export function visitor(url: string): Person {
+  const cookies = new Map<string, string>();
+  const call = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const response = await fetch(`${url}${path}`, {
+      redirect: 'manual',
+      ...init,
+      headers: { ...init.headers, cookie },
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (value === '') cookies.delete(name);
+      else cookies.set(name, value);
+    }
+    return response;
+  };
+  const token = async (path: string) => {
+    const page = await (await call(path)).text();
+    return /name="_csrf" value="([^"]+)"/.exec(page)?.[1] ?? '';
+  };
+  return {
+    ...{ cookies, token },
+    get: (path, headers = {}) => call(path, { headers }),
+    post: (path, fields) => call(path, { method: 'POST', body: new URLSearchParams(fields) }),
+  };
+}
+
+export async function signedIn({ url }: { url: string }, username: string): Promise<Person> {
+  const person = visitor(url);
+  const _csrf = await person.token('/dang-nhap');
+  const answer = await person.post('/dang-nhap', { _csrf, username, password: samplePassword, to: '/' });
+  if (answer.status !== 303) throw new Error(`sign-in of ${username} was answered ${answer.status}`);
+  return person;
 }
