@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { type EntryKind, entryKinds } from '../../../backup/ledger.ts';
+import { kindNames } from '../../../backup/evidence/package/names.ts';
+import type { EntryKind } from '../../../backup/ledger.ts';
 import { documents, dutyIds } from '../../../services/articles.ts';
 import { exported, exportForms, exportTypes } from '../export.ts';
 import { auditPage, type SampleQuery } from '../pages/audit.ts';
@@ -16,6 +17,7 @@ import { drawSample, fits } from '../view/sample.ts';
 import { isDay, type Parts } from './parts.ts';
 
 const dayMs = 86_400_000;
+const kinds = Object.keys(kindNames) as EntryKind[];
 const day = z.string().refine(isDay);
 
 const filter = z.object({
@@ -26,7 +28,7 @@ const filter = z.object({
 const drawing = z.object({
   tu: day,
   den: day,
-  loai: z.enum(['all', ...entryKinds]).catch('all'),
+  loai: z.enum(['all', ...kinds]).catch('all'),
   so: z.coerce.number().int().min(1).max(200).catch(25),
   hat: z
     .string()
@@ -61,7 +63,7 @@ export function addAuditPages(
       return {
         ...{ title: around.language.texts.nav.audit, page: 'audit' },
         main: auditPage(around, {
-          ...{ ledger, duties, sample, kinds: entryKinds, query: { words: q, state, document } },
+          ...{ ledger, duties, sample, kinds, query: { words: q, state, document } },
           shown: duties.filter((line) => isShown(line, { words: q, state, document })),
           documents: Object.entries(documents).map(([id, names]) => ({ id, title: around.language.title(names) })),
           drawn:

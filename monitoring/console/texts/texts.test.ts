@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { entryKinds, outcomes } from '../../../backup/ledger.ts';
+import { kindNames, outcomeNames } from '../../../backup/evidence/package/names.ts';
 import { catalogue } from '../../../services/catalogue.ts';
 import { languages } from '../language.ts';
 import { en } from './en.ts';
@@ -29,8 +29,8 @@ test('Vietnamese is in normal form C', () => {
 test.each(['vi', 'en'] as const)('%s names every component, kind and outcome', (id) => {
   const { components, kinds, outcomes: named } = languages[id].texts;
   expect(catalogue.map((component) => components[component.id]).filter((name) => !name)).toEqual([]);
-  expect(entryKinds.filter((kind) => !kinds[kind])).toEqual([]);
-  expect(outcomes.filter((outcome) => !named[outcome])).toEqual([]);
+  expect(Object.keys(kindNames).filter((kind) => !kinds[kind])).toEqual([]);
+  expect(Object.keys(outcomeNames).filter((outcome) => !named[outcome])).toEqual([]);
 });
 
 test('numbers, shares and durations are written as readers of each language write them', () => {
