@@ -18,7 +18,7 @@ import { exitCode, Problem } from './problem.ts';
 import type { Answered, CommandContext } from './run.ts';
 
 export async function copiesCommand({ site, options, show }: CommandContext): Promise<Answered> {
-  if (options.repair) await repair(site, options.repair, show);
+  if (options.repair) await repairCopy(site, options.repair, show);
   const args = ['copies', ...(options.quick ? ['--quick'] : [])];
   const asked = await Promise.all(
     hostRoles.map((role) =>
@@ -54,8 +54,8 @@ async function askHost(machine: Machine, ask: (machine: Machine) => Promise<Copy
   }
 }
 
-/** Each step on its own host, in order; the first failure ends it. */
-async function repair(site: Site, role: string, show: (text: string) => void): Promise<void> {
+/** Mends one copy from another: each step on its own host, in order; the first failure ends it. */
+export async function repairCopy(site: Site, role: string, show: (text: string) => void): Promise<void> {
   if (!isCopyComponent(role)) {
     throw new Problem({
       where: 'copies --repair',
