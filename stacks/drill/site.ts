@@ -1,13 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DatabaseDrill } from '../../backup/drill/database.ts';
 import { type HostRole, hostRoles, paths, secretFiles } from '../../backup/hosts.ts';
 import type { Measured, Point } from '../../backup/ledger.ts';
 import { choosePoint } from '../../backup/restore/choose.ts';
 import type { Check } from '../../backup/restore/compare.ts';
 import type { Site } from '../../services/declare.ts';
-import { repairCopy } from '../copies-command.ts';
-import { answerOnHost, runOnHost } from '../hosts/on-host.ts';
+import { runOnHost } from '../hosts/on-host.ts';
 import { copyMachine } from '../hosts/outer-machines.ts';
 import type { Report } from '../problem.ts';
 import { type Log, runSteps, type Step, type Timing } from '../progress.ts';
@@ -19,6 +17,8 @@ import { readShares } from '../restore/shares.ts';
 import { siteFiles } from '../site-files.ts';
 import { deployAgain, makeMachines } from './again.ts';
 import { readOnConsole } from './console.ts';
+import { copiesAgain } from './copies-again.ts';
+import { onTrial } from './database.ts';
 import { goesThrough, readAgain, sendDocuments } from './documents.ts';
 import { removeMachines } from './remove.ts';
 import { untilItBreaks } from './report.ts';
@@ -55,7 +55,7 @@ export async function drillSite(
     report.checks.push(await readAgain(site, saved.documents), await goesThrough(site));
     report.recoverySeconds = (performance.now() - started) / 1000;
     report.checks.push(inTime(report.recoverySeconds));
-    report.timing.push(...(await runSteps([copiesAgain(drilling, new Date())], log)));
+    report.timing.push(...(await runSteps([copiesAgain(site, { copy, checks: report.checks })], log)));
   });
 }
 
@@ -111,12 +111,6 @@ async function openFromSurvivor(site: Site, copy: HostRole, paper: string): Prom
   });
 }
 
-async function onTrial(site: Site, { copy, point }: { copy: HostRole; point: Point }, onLine: Report) {
-  const args = ['drill', 'database', '--copy', copy, '--point', point.id];
-  const input = `${(await readShares(site)).join('\n')}\n`;
-  return (await answerOnHost<DatabaseDrill>(site, copyMachine(site, copy), args, { input, onLine })).answer;
-}
-
 /** On trial first, compared with the ledger row by row and read through FHIR; then with all that was saved, in place. */
 const databaseBack = ({ site, copy, saved, report }: Drilling): Step[] => [
   {
@@ -140,37 +134,4 @@ const inTime = (seconds: number): Check => ({
   name: 'time',
   ok: seconds <= longestSiteDrillSeconds,
   text: `${(seconds / 60).toFixed(1)} min, at most ${longestSiteDrillSeconds / 60}`,
-});
-
-/** Copies whose older points come back from the one that was left; age files of copy 3 make no repository again. */
-const mendable: Record<HostRole, HostRole[]> = { backup: ['copy', 'vault'], copy: ['backup', 'vault'], vault: [] };
-
-/** What `npm run backup` asks of the hosts; the checks that follow say whether the new points arrived. */
-const runsOfAll: [HostRole, ...string[]][] = [
-  ['backup'],
-  ['backup', 'wal-report'],
-  ['copy', 'pull', 'pull-wal'],
-  ['vault', 'vault-window'],
-];
-
-/** Three copies again: what was made anew gets a point of the restored database, and what was sealed since then opens with the escrow. */
-const copiesAgain = ({ site, copy, report }: Drilling, since: Date): Step => ({
-  title: 'Three copies again',
-  run: async (line) => {
-    for (const lost of mendable[copy]) await repairCopy(site, lost, line);
-    for (const [role, ...what] of runsOfAll) {
-      line(`${role}: run ${what.join(' ')}`);
-      const run = runOnHost(site, copyMachine(site, role), ['run', ...what]);
-      await run.catch((error: Error) => line(error.message));
-    }
-    const fresh = (await readPoints(site)).filter(({ point }) => Date.parse(point.startedAt) > since.getTime());
-    const dump = fresh.find(({ point }) => point.kind === 'logical');
-    const copies = dump?.copies ?? [];
-    const text = `a dump of the restored database is on ${copies.join(', ') || 'no copy'}`;
-    report.checks.push({ name: 'three copies', ok: copies.length === hostRoles.length, text });
-    const point = choosePoint(fresh, { kind: 'base', copy: 'copy' });
-    const { checks } = await onTrial(site, { copy: 'copy', point }, line);
-    const red = checks.filter(({ ok }) => !ok).map((check) => `${check.name}: ${check.text}`);
-    report.checks.push({ name: 'restorable again', ok: red.length === 0, text: red.join('; ') || point.id });
-  },
 });
