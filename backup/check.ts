@@ -30,10 +30,10 @@ export async function examine(
 ): Promise<Entry<Examined>> {
   const folder = repositoryFolder(host, repository);
   const damage = await damageOf(host, repository, read);
-  const entries = await host.ledger.read();
-  const inputs = await policyInputs(host, repository, entries);
+  const history = historyOf(await host.ledger.read(), roleOf(host));
+  const inputs = await policyInputs(host, repository, history);
   const missing = missingRefusals(inputs).map(({ what }) => what);
-  const points = inputs.history.points.filter(({ point }) => point.repository === repository);
+  const points = history.points.filter(({ point }) => point.repository === repository);
   const facts: Examined = {
     role: roleOf(host),
     repository,
@@ -45,7 +45,7 @@ export async function examine(
     newest: points.at(-1)?.point.id ?? null,
     bytes: bytesOf(folder),
     identity: await identityOf(host, repository),
-    disk: diskForecast(folder, historyOf(entries, roleOf(host)).checks, host.now()),
+    disk: diskForecast(folder, history.checks, host.now()),
   };
   const outcome = damage.length + missing.length === 0 ? 'ok' : 'failed';
   if (damage.length === 0) keepHead(host, repository);

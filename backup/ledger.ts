@@ -1,7 +1,8 @@
 /** What the evidence log says of each run. Plain data: no patient's data, no secret. */
 import type { HostRole, Repository } from './hosts.ts';
 
-export type Outcome = 'ok' | 'failed' | 'incomplete' | 'refused';
+export const outcomes = ['ok', 'failed', 'incomplete', 'refused'] as const;
+export type Outcome = (typeof outcomes)[number];
 
 /** One run of anything that an auditor may ask about. `facts` is one of the types below, by `kind`. */
 export type Entry<Facts = unknown> = {
@@ -25,22 +26,25 @@ export type Entry<Facts = unknown> = {
 /** What a writer hands to the log; the log adds sequence, time and chain. */
 export type Draft<Facts = unknown> = Pick<Entry<Facts>, 'kind' | 'host' | 'actor' | 'outcome' | 'articles' | 'facts'>;
 
-export type EntryKind =
-  | 'backup'
-  | 'wal'
-  | 'copy'
-  | 'check'
-  | 'forget'
-  | 'prune'
-  | 'release'
-  | 'repair'
-  | 'restore'
-  | 'drill'
-  | 'deploy'
-  | 'change'
-  | 'incident'
-  | 'witness'
-  | 'share';
+/** What an entry may be about. */
+export const entryKinds = [
+  'backup',
+  'wal',
+  'copy',
+  'check',
+  'forget',
+  'prune',
+  'release',
+  'repair',
+  'restore',
+  'drill',
+  'deploy',
+  'change',
+  'incident',
+  'witness',
+  'share',
+] as const;
+export type EntryKind = (typeof entryKinds)[number];
 
 /** `base`: physical, all databases. `logical`: pg_dump of one database and the roles. `wal`: the spool. `machine`: system state of a VM. `directory`: a component's data on one machine. */
 export type PointKind = 'base' | 'logical' | 'wal' | 'etcd' | 'directory' | 'machine' | 'site';

@@ -4,10 +4,19 @@ import { gauge, type Measured, type Sample } from '../services/node-service/meas
 import { drillDues } from './drill/schedule.ts';
 import type { HostConfiguration, HostRole } from './hosts.ts';
 import type { JobHost, Ledger } from './jobs/host.ts';
-import { failuresOf, pointsOf } from './jobs/points.ts';
+import { failuresOf, pointsOf, seriesOf } from './jobs/points.ts';
 import { unsavedBytes } from './jobs/spool.ts';
 import { savedSegments } from './jobs/wal.ts';
-import type { Copied, Entry, Examined, FailedBackup, Point, Proven, SavedWal } from './ledger.ts';
+import {
+  type Copied,
+  type Entry,
+  type Examined,
+  type FailedBackup,
+  outcomes,
+  type Point,
+  type Proven,
+  type SavedWal,
+} from './ledger.ts';
 import { receiverState } from './receiver-state.ts';
 import type { Runs } from './scheduler/engine.ts';
 
@@ -15,10 +24,10 @@ import type { Runs } from './scheduler/engine.ts';
 export function ledgerMetrics(entries: Entry[], { jobs }: Pick<HostConfiguration, 'jobs'>): Measured[] {
   const points = pointsOf(entries);
   const series = new Map(
-    [...jobs, ...points, ...failuresOf(entries).map(({ facts }) => facts)].map((one) => [keyOf(one), labelsOf(one)]),
+    [...jobs, ...points, ...failuresOf(entries).map(({ facts }) => facts)].map((one) => [seriesOf(one), labelsOf(one)]),
   );
-  const newest = new Map(points.map((point) => [keyOf(point), point]));
-  const lastRun = new Map(runsOf(entries).map((entry) => [keyOf(entry.facts), entry]));
+  const newest = new Map(points.map((point) => [seriesOf(point), point]));
+  const lastRun = new Map(runsOf(entries).map((entry) => [seriesOf(entry.facts), entry]));
   const perNewest = (value: (point: Point) => number) =>
     [...newest].map(([key, point]) => ({ labels: series.get(key)!, value: value(point) }));
   const held = holdersOf(entries);
@@ -60,7 +69,7 @@ export function ledgerMetrics(entries: Entry[], { jobs }: Pick<HostConfiguration
       'Points that count',
       [...newest].map(([key]) => ({
         labels: series.get(key)!,
-        value: points.filter((point) => keyOf(point) === key).length,
+        value: points.filter((point) => seriesOf(point) === key).length,
       })),
     ),
     gauge(
@@ -161,10 +170,8 @@ function walMetrics(host: Pick<JobHost, 'places'>): Measured[] {
 }
 
 const secondsOf = (time: string): number => Date.parse(time) / 1000;
-const outcomes = ['ok', 'failed', 'incomplete', 'refused'] as const;
 
 type Named = { component: string; kind: string; machine?: string | undefined };
-const keyOf = ({ component, kind, machine = '' }: Named): string => `${component} ${kind} ${machine}`;
 const labelsOf = ({ component, kind, machine = '' }: Named) => ({ component, kind, machine });
 
 const runsOf = (entries: Entry[]) => entries.filter(({ kind }) => kind === 'backup') as Entry<Point | FailedBackup>[];
@@ -182,7 +189,7 @@ function newestByRole(points: Point[], held: Map<string, Set<HostRole>>): Sample
   const newest = new Map<string, Sample>();
   for (const point of points) {
     for (const role of held.get(point.id) ?? []) {
-      newest.set(`${keyOf(point)} ${role}`, {
+      newest.set(`${seriesOf(point)} ${role}`, {
         labels: { ...labelsOf(point), role },
         value: secondsOf(point.finishedAt),
       });

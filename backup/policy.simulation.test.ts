@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import type { HostRole } from './hosts.ts';
+import { segmentNumberAt, segmentOf } from './jobs/segments.ts';
 import type { Entry, Forgotten, Point, SavedWal } from './ledger.ts';
 import { dayMilliseconds, dayOf, monthOf, weekOf } from './retention/days.ts';
 import { historyOf, type KnownPoint } from './retention/history.ts';
 import { seriesIn } from './retention/keep.ts';
 import { keepRules, limits } from './retention/rules.ts';
-import { segmentNumber, segmentOfPosition } from './retention/wal.ts';
+
 import { passDay, type SimulatedSite, simulateDay, simulateSite } from './testing/simulation.ts';
 
 const timeZone = 'Asia/Ho_Chi_Minh';
@@ -66,11 +67,11 @@ function expectWal(site: SimulatedSite, role: HostRole, bases: KnownPoint[]): vo
   const saves = historyOf(site.entries, role).saves.filter(({ id }) => site.folder(role, 'database').has(id));
   const has = new Set(
     saves.flatMap(({ first, last }) => {
-      const [from, to] = [segmentNumber(first), segmentNumber(last)];
+      const [from, to] = [segmentOf(first)!.number, segmentOf(last)!.number];
       return Array.from({ length: to - from + 1 }, (_, index) => from + index);
     }),
   );
-  const start = ({ point }: KnownPoint) => segmentOfPosition(point.database!.startLsn!);
+  const start = ({ point }: KnownPoint) => segmentNumberAt(point.database!.startLsn!);
   const wanted = bases.flatMap((base) => [start(base), start(base) + 1]);
   for (let segment = start(bases.slice(-keepRules[role].daily)[0]!); segment < site.segment(); segment++)
     wanted.push(segment);

@@ -22,14 +22,6 @@ export const backupSummary = z.object({
   snapshot_id: snapshotId.optional(),
 });
 
-export const restoreSummary = z.object({
-  message_type: z.literal('summary'),
-  total_files: z.number(),
-  files_restored: z.number().default(0),
-  total_bytes: z.number(),
-  bytes_restored: z.number().default(0),
-});
-
 export const checkSummary = z.object({
   message_type: z.literal('summary'),
   num_errors: z.number(),
@@ -40,15 +32,6 @@ export const checkSummary = z.object({
 
 export const initialized = z.object({ message_type: z.literal('initialized'), id: snapshotId });
 export const repositoryConfig = z.object({ version: z.number(), id: snapshotId, chunker_polynomial: z.string() });
-export const keyList = z.array(
-  z.object({ current: z.boolean(), id: snapshotId, userName: z.string(), hostName: z.string(), created: z.string() }),
-);
-export const repositorySize = z.object({
-  total_size: z.number(),
-  total_uncompressed_size: z.number().optional(),
-  total_blob_count: z.number(),
-  snapshots_count: z.number(),
-});
 
 const snapshot = z.object({
   id: snapshotId,

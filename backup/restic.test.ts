@@ -12,24 +12,26 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import {
   checkRepository,
   copySnapshots,
   createRepository,
   dumpFile,
   listSnapshots,
+  must,
   type Progress,
   type RepositoryAccess,
   repositoryId,
-  repositoryKeys,
-  restoreSnapshot,
   saveChangedPaths,
   saveCommand,
   savePaths,
 } from './restic.ts';
 import { holdLock } from './testing/hold-lock.ts';
 import { programs } from './testing/programs.ts';
+
+// Ordinary work of restic takes long on a busy computer.
+vi.setConfig({ testTimeout: 60_000 });
 
 let folder: string;
 let one: RepositoryAccess;
@@ -65,9 +67,7 @@ test('000:19.3 what a command wrote comes back byte for byte, from the copy too'
     onProgress: (p) => seen.push(p),
   });
   expect(saved).toMatchObject({ bytes: 9_000_000, files: 1, snapshot: expect.stringMatching(/^[0-9a-f]{64}$/) });
-  expect(await restoreSnapshot(one, { snapshot: saved.snapshot, target: at('restored') })).toMatchObject({
-    bytes: 9_000_000,
-  });
+  await must(one, { args: ['restore', saved.snapshot, '--target', at('restored')] });
   expect(readFileSync(at('restored/stream')).equals(readFileSync(at('stream')))).toBe(true);
 
   const copies = await copySnapshots(other, { from: one, ids: [saved.snapshot] });
@@ -78,7 +78,6 @@ test('000:19.3 what a command wrote comes back byte for byte, from the copy too'
   const expected = execFileSync('sha256sum', { input: readFileSync(at('stream')) });
   expect(String((await shown)[0])).toBe(String(expected));
   expect(await repositoryId(one)).not.toBe(await repositoryId(other));
-  expect((await repositoryKeys(other))[0]).toMatchObject({ current: true });
 });
 
 test('a command that fails half way leaves no snapshot', async () => {

@@ -8,10 +8,7 @@ import {
   checkSummary,
   initialized,
   jsonOf,
-  keyList,
   repositoryConfig,
-  repositorySize,
-  restoreSummary,
   type Snapshot,
   snapshotList,
 } from './restic-output.ts';
@@ -134,17 +131,6 @@ export async function listSnapshots(
   });
 }
 
-/** Restores a whole snapshot, or the `include` paths of it, under `target`. restic checks every file's content as it writes. */
-export async function restoreSnapshot(
-  repository: RepositoryAccess,
-  { snapshot, target, include = [], ...options }: { snapshot: string; target: string; include?: string[] } & RunOptions,
-): Promise<{ files: number; bytes: number }> {
-  const included = include.flatMap((path) => ['--include', path]);
-  const result = await must(repository, { args: ['restore', snapshot, '--target', target, ...included], ...options });
-  const { files_restored, bytes_restored } = lastLine(restoreSummary, result, 'restore');
-  return { files: files_restored, bytes: bytes_restored };
-}
-
 /** Writes one file of a snapshot into a file descriptor or a stream, such as another program's standard input. */
 export async function dumpFile(
   repository: RepositoryAccess,
@@ -207,23 +193,6 @@ export async function unlockRepository(
   { all = false, ...options }: { all?: boolean } & RunOptions = {},
 ): Promise<void> {
   await must(repository, { args: ['unlock', ...(all ? ['--remove-all'] : [])], ...options });
-}
-
-export async function repositoryKeys(
-  repository: RepositoryAccess,
-  options: RunOptions = {},
-): Promise<z.infer<typeof keyList>> {
-  return whole(keyList, await must(repository, { args: ['key', 'list'], ...options }), 'key list');
-}
-
-/** Bytes that the repository's blobs take, and how many there are. */
-export async function repositoryUse(
-  repository: RepositoryAccess,
-  options: RunOptions = {},
-): Promise<{ bytes: number; blobs: number; snapshots: number }> {
-  const result = await must(repository, { args: ['stats', '--mode', 'raw-data'], ...options });
-  const found = whole(repositorySize, result, 'stats');
-  return { bytes: found.total_size, blobs: found.total_blob_count, snapshots: found.snapshots_count };
 }
 
 /** Any other command of restic (`repair`, `rebuild-index`, `find` …); throws unless it ended well. */

@@ -7,6 +7,7 @@ import { decideForget, decidePrune, type ForgetDecision, type Refusal } from './
 import { BackupProblem } from './problem.ts';
 import { type CopyHost, ownRepositories, record, repositoryFolder, roleOf } from './retention/copy-host.ts';
 import { carryOut, prune, putBackUnlogged, retentionArticles } from './retention/forget.ts';
+import { historyOf } from './retention/history.ts';
 import { policyInputs } from './retention/inputs.ts';
 import { removeStaleLocks } from './retention/locks.ts';
 
@@ -33,7 +34,7 @@ async function retainOne(host: CopyHost, repository: Repository): Promise<Retain
   putBackUnlogged(host, repository, await host.ledger.read());
   const check = await examine(host, repository, partOfDay(host));
   const pruned = await pruneWhenDue(host, repository);
-  const decision = decideForget(await policyInputs(host, repository, await host.ledger.read()));
+  const decision = decideForget(await inputsNow(host, repository));
   const refusals = [...pruned.refusals, ...decision.refusals].filter(onlyOnce);
   if (refusals.length > 0) await recordRefusal(host, repository, refusals);
   const done = await carryOut(host, repository, decision);
@@ -49,15 +50,18 @@ const forgottenBy = (entries: Entry<Forgotten>[]): Retained['forgotten'] => ({
 });
 
 async function foresee(host: CopyHost, repository: Repository): Promise<Retained> {
-  const inputs = await policyInputs(host, repository, await host.ledger.read());
+  const inputs = await inputsNow(host, repository);
   const { points, snapshots, superseded, refusals, keep } = decideForget(inputs);
   const forgotten = { points, snapshots: snapshots.length + superseded.length };
   return { repository, checked: 'not', pruned: decidePrune(inputs).allowed, forgotten, refusals, keep };
 }
 
+const inputsNow = async (host: CopyHost, repository: Repository) =>
+  policyInputs(host, repository, historyOf(await host.ledger.read(), roleOf(host)));
+
 /** The whole data is read only when nothing else stands in the way, since that takes long. */
 async function pruneWhenDue(host: CopyHost, repository: Repository): Promise<{ done: boolean; refusals: Refusal[] }> {
-  const decide = async () => decidePrune(await policyInputs(host, repository, await host.ledger.read()));
+  const decide = async () => decidePrune(await inputsNow(host, repository));
   const first = await decide();
   const waits = first.refusals.some(({ code }) => code === 'hold');
   if (first.batches.length === 0 || waits) return { done: false, refusals: [] };

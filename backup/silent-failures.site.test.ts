@@ -13,7 +13,7 @@ import type { FailedBackup } from './ledger.ts';
 import { ledgerMetrics } from './metrics.ts';
 import { startReceiver } from './receiver.ts';
 import { receiverState } from './receiver-state.ts';
-import { repositoryUse } from './restic.ts';
+import { listSnapshots } from './restic.ts';
 import { startScheduler } from './scheduler/engine.ts';
 import { holdLock } from './testing/hold-lock.ts';
 import { startTestSite, type TestSite } from './testing/site.ts';
@@ -117,7 +117,7 @@ test('000:19.3 a lock that nobody gives back is told', async () => {
   expect(await red({ repository: impatient }, logical)).toMatch(/locked/);
   await end();
   await removeStaleLocks(host);
-  await expect(repositoryUse(host.repository('database'))).resolves.toMatchObject({ snapshots: expect.any(Number) });
+  await expect(listSnapshots(host.repository('database'))).resolves.toBeDefined();
 });
 
 test('000:19.3 something that could not be read makes the run incomplete (exit code 3), not good', async () => {

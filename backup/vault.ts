@@ -13,6 +13,7 @@ import {
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { secretFiles } from './hosts.ts';
+import { seriesOf } from './jobs/points.ts';
 import type { Copied, Entry, Point } from './ledger.ts';
 import { BackupProblem } from './problem.ts';
 import { copyArticles, type PullingHost } from './pull.ts';
@@ -21,7 +22,7 @@ import { jsonOf } from './restic-output.ts';
 import { streamInto } from './restore/stream.ts';
 import { record } from './retention/copy-host.ts';
 import { sha256Of } from './retention/files.ts';
-import { historyOf, seriesOf } from './retention/history.ts';
+import { historyOf } from './retention/history.ts';
 import { newestVaultPoints, vaultPoints } from './retention/keep.ts';
 import type { Manifest } from './retention/manifest.ts';
 import { vaultContent } from './retention/vault-files.ts';

@@ -1,11 +1,12 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { identityToRecipient } from 'age-encryption';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BackupProblem } from '../problem.ts';
 import { programs } from '../testing/programs.ts';
-import { joinShares, makeEscrow, openWith, recipientOf, sealFor } from './escrow.ts';
+import { joinShares, makeEscrow, openWith, sealFor } from './escrow.ts';
 import { openFolder, sealFolder } from './folder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'escrow-'));
@@ -27,7 +28,7 @@ describe('shares', () => {
     ['3 and 2', [third, second]],
     ['all three', [second, third, first]],
   ])('%s give the identity back', async (_, shares) => {
-    expect(await recipientOf(await joinShares(shares))).toBe(escrow.recipient);
+    expect(await identityToRecipient(await joinShares(shares))).toBe(escrow.recipient);
   });
 
   test('one share is not enough, twice the same neither', async () => {

@@ -42,9 +42,6 @@ export async function joinShares(texts: string[]): Promise<string> {
   throw problem('the shares fit their own check marks but not each other', 'print them anew from their hosts');
 }
 
-/** Whom an identity opens for. */
-export const recipientOf = (identity: string): Promise<string> => identityToRecipient(identity);
-
 /** An age file (binary) that only the escrow opens, here or with the `age` program. */
 export async function sealFor(recipient: string, bytes: Uint8Array): Promise<Uint8Array> {
   const encrypter = new Encrypter();

@@ -1,24 +1,18 @@
 import { z } from 'zod';
 import { covers } from '../../services/articles.ts';
-import type { Draft, EntryKind, Outcome } from '../ledger.ts';
+import { type Draft, entryKinds, outcomes } from '../ledger.ts';
 import { BackupProblem } from '../problem.ts';
 import { canonical } from './canonical.ts';
 import { patientTraces } from './patient-traces.ts';
-
-export const kinds = [
-  ...['backup', 'wal', 'copy', 'check', 'forget', 'prune', 'restore', 'drill', 'deploy', 'change', 'incident'],
-  ...['witness', 'share', 'release', 'repair'],
-] as EntryKind[];
-const outcomes = ['ok', 'failed', 'incomplete', 'refused'] as Outcome[];
 
 /** A Point lists the digest of every table, some hundred bytes each; nothing that belongs here is larger. */
 export const longestDraftBytes = 128 * 1024;
 
 const shape = z.strictObject({
-  kind: z.enum(kinds as [EntryKind, ...EntryKind[]]),
+  kind: z.enum(entryKinds),
   host: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,62}$/i),
   actor: z.string().min(1).max(100),
-  outcome: z.enum(outcomes as [Outcome, ...Outcome[]]),
+  outcome: z.enum(outcomes),
   articles: z.array(z.string().refine((id) => covers(id).length > 0, 'is no article of the register')).max(50),
   facts: z.record(z.string(), z.unknown()),
 });

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { Server, TLSSocket } from 'node:tls';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { z } from 'zod';
-import type { Entry } from '../ledger.ts';
+import { type Entry, entryKinds, outcomes } from '../ledger.ts';
 import { BackupProblem } from '../problem.ts';
-import { DraftRefused, kinds, longestDraftBytes } from './draft.ts';
+import { DraftRefused, longestDraftBytes } from './draft.ts';
 import type { EvidenceLog, Filter } from './log.ts';
 import { LogFull } from './log.ts';
 
@@ -88,8 +88,8 @@ const rememberedAnswers = 1000;
 
 const sequence = z.coerce.number().int().min(0);
 const filterForm = z.strictObject({
-  kind: z.enum(kinds as [string, ...string[]]).optional(),
-  outcome: z.enum(['ok', 'failed', 'incomplete', 'refused']).optional(),
+  kind: z.enum(entryKinds).optional(),
+  outcome: z.enum(outcomes).optional(),
   from: sequence.optional(),
   since: z.iso.datetime().optional(),
   until: z.iso.datetime().optional(),

@@ -1,6 +1,14 @@
 /** The ledger as points: what could be restored. Pure. */
 import type { Entry, FailedBackup, Point, PointKind } from '../ledger.ts';
 
+/** `<component>-<kind>[-<machine>]`: points of a series replace each other. */
+export const seriesOf = ({
+  component,
+  kind,
+  machine,
+}: Pick<Point, 'component' | 'kind'> & { machine?: string | undefined }): string =>
+  [component, kind, ...(machine ? [machine] : [])].join('-');
+
 /** Every point that counts, in the order of the ledger. */
 export const pointsOf = (entries: Entry[]): Point[] =>
   entries.filter(({ kind, outcome }) => kind === 'backup' && outcome === 'ok').map(({ facts }) => facts as Point);

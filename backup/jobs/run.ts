@@ -7,7 +7,7 @@ import { announcedOf, withdraw } from './announced.ts';
 import { type Attempt, attempt, type Made } from './attempt.ts';
 import { runDatabase } from './database-run.ts';
 import type { JobHost } from './host.ts';
-import { newestPoint, stampOf } from './points.ts';
+import { newestPoint, seriesOf, stampOf } from './points.ts';
 import { saveDirectory, saveEtcd, saveMachine, saveSite } from './system.ts';
 import type { Job } from './table.ts';
 
@@ -46,9 +46,8 @@ const savers: Partial<Record<Job['kind'], (host: JobHost, job: Job) => Promise<M
 export async function noteInterrupted(host: JobHost, jobs: Job[], startedAt: string): Promise<void> {
   await noteLeftBehind(host);
   const entries = (await host.ledger.read({ kind: 'backup', since: startedAt })) as Entry<Point | FailedBackup>[];
-  const noted = ({ component, kind, machine }: Job) =>
-    entries.some(({ facts }) => facts.component === component && facts.kind === kind && facts.machine === machine);
-  for (const { component, kind, machine } of jobs.filter((job) => !noted(job))) {
+  const noted = new Set(entries.map(({ facts }) => seriesOf(facts)));
+  for (const { component, kind, machine } of jobs.filter((job) => !noted.has(seriesOf(job)))) {
     const reason = `the run of ${startedAt} ended with its process`;
     await append(host, 'failed', { component, kind, ...(machine ? { machine } : {}), reason } satisfies FailedBackup);
   }
@@ -96,9 +95,9 @@ async function settle(host: JobHost, { job, startedAt, result }: Attempt): Promi
   }
 }
 
-const announcedFor = (host: JobHost, { component, kind, machine }: Job): string[] =>
+const announcedFor = (host: JobHost, job: Job): string[] =>
   announcedOf(host)
-    .filter((one) => one.component === component && one.kind === kind && one.machine === machine)
+    .filter((one) => seriesOf(one) === seriesOf(job))
     .map(({ snapshot }) => snapshot);
 
 /** The ledger did not take an entry: then nothing may pass for saved, and nothing for known to have failed. */

@@ -1,6 +1,7 @@
 /** Which jobs a site has: a pure function of its catalogue and its machines. */
 import type { Component, Site } from '../../services/declare.ts';
 import type { PointKind } from '../ledger.ts';
+import { seriesOf } from './points.ts';
 
 /** One thing that is saved every day at the site's fixed time. */
 export type Job = {
@@ -45,7 +46,7 @@ function componentJobs({ id, backup }: Component, site: Pick<Site, 'id' | 'machi
 }
 
 const job = (component: string, kind: Job['kind'], machine?: string): Job => ({
-  id: [component, kind, ...(machine ? [machine] : [])].join('-'),
+  id: seriesOf({ component, kind, machine }),
   component,
   kind,
   ...(machine ? { machine } : {}),

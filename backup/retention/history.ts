@@ -1,4 +1,5 @@
 import { type HostRole, hostRoles, type Repository } from '../hosts.ts';
+import { seriesOf } from '../jobs/points.ts';
 import type {
   Copied,
   Entry,
@@ -15,7 +16,6 @@ import type {
 /** A point that one copy holds, by the log. */
 export type KnownPoint = {
   point: Point;
-  /** `<component>-<kind>[-<machine>]`: points of a series replace each other. */
   series: string;
   /** When the log took the run. */
   at: string;
@@ -53,9 +53,6 @@ export type History = {
 };
 
 const work: Entry['kind'][] = ['backup', 'wal', 'copy', 'drill'];
-
-export const seriesOf = ({ component, kind, machine }: Pick<Point, 'component' | 'kind' | 'machine'>): string =>
-  [component, kind, ...(machine ? [machine] : [])].join('-');
 
 /** What the log says of one copy. The log's order counts; nothing a client wrote is asked. */
 export function historyOf(entries: Entry[], role: HostRole): History {

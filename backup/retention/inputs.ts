@@ -1,7 +1,6 @@
 import type { HostRole, Repository } from '../hosts.ts';
-import type { Entry } from '../ledger.ts';
 import { type CopyHost, roleOf } from './copy-host.ts';
-import { type History, historyOf } from './history.ts';
+import type { History } from './history.ts';
 import { announcedSnapshots, lookAt } from './look.ts';
 import { type KeepRules, keepRules } from './rules.ts';
 import type { SeenRepository } from './seen.ts';
@@ -23,13 +22,12 @@ export type PolicyInputs = {
   now: Date;
 };
 
-/** What this host sees and the log says, now. */
-export async function policyInputs(host: CopyHost, repository: Repository, entries: Entry[]): Promise<PolicyInputs> {
+/** What this host sees and the log says of its copy, now. */
+export async function policyInputs(host: CopyHost, repository: Repository, history: History): Promise<PolicyInputs> {
   const { timeZone, dailyAt, saved } = host.configuration;
   const role = roleOf(host);
   return {
-    ...{ role, repository, timeZone, dailyAt, machines: saved.map(({ machine }) => machine) },
-    history: historyOf(entries, role),
+    ...{ role, repository, history, timeZone, dailyAt, machines: saved.map(({ machine }) => machine) },
     seen: await lookAt(host, repository),
     announced: announcedSnapshots(host),
     rules: host.rules ?? keepRules[role],

@@ -1,3 +1,4 @@
+import { segmentNumberAt, segmentOf } from '../jobs/segments.ts';
 import type { KnownPoint, KnownSave } from './history.ts';
 
 /** Inclusive numbers of segments of one database cluster; a timeline does not matter, a newer one goes on from the same numbers. */
@@ -33,8 +34,8 @@ export function judgeSaves(
       (range) =>
         range === undefined ||
         (range.systemIdentifier === save.systemIdentifier &&
-          segmentNumber(save.last) >= range.from &&
-          segmentNumber(save.first) <= range.to),
+          numberOf(save.last) >= range.from &&
+          numberOf(save.first) <= range.to),
     );
   const { kept, superseded } = thin(saves.filter(isNeeded), mayThin);
   return { needed: kept, unneeded: saves.filter((save) => !isNeeded(save)), superseded };
@@ -43,13 +44,15 @@ export function judgeSaves(
 /** Nothing is known of what such a base needs, so it needs everything. */
 function rangeOf({ point: { database } }: KnownPoint, open?: number): Range | undefined {
   if (!database?.startLsn || !database.stopLsn) return undefined;
-  const ends = [database.stopLsn, database.restorePointLsn].map(segmentOfPosition);
+  const ends = [database.stopLsn, database.restorePointLsn].map(segmentNumberAt);
   return {
     systemIdentifier: database.systemIdentifier,
-    from: segmentOfPosition(database.startLsn),
+    from: segmentNumberAt(database.startLsn),
     to: open ?? Math.max(...ends),
   };
 }
+
+const numberOf = (segment: string): number => segmentOf(segment)!.number;
 
 /** A save goes when a later one begins no later and ends no earlier, and that one may stand for it. */
 function thin(saves: KnownSave[], mayThin: (save: KnownSave) => boolean) {
@@ -67,15 +70,3 @@ function thin(saves: KnownSave[], mayThin: (save: KnownSave) => boolean) {
   }
   return { kept: kept.reverse(), superseded };
 }
-
-/** PostgreSQL's segments of 16 MiB: `16/B374D848` lies in number 0x16b3. */
-export function segmentOfPosition(lsn: string): number {
-  const [high = '', low = ''] = lsn.split('/');
-  return Number.parseInt(high, 16) * segmentsOfHighPart + Math.floor(Number.parseInt(low, 16) / 2 ** 24);
-}
-
-/** `00000002000000160000000B`: timeline, high part, number in it. */
-export const segmentNumber = (name: string): number =>
-  Number.parseInt(name.slice(8, 16), 16) * segmentsOfHighPart + Number.parseInt(name.slice(16, 24), 16);
-
-const segmentsOfHighPart = 256;

@@ -3,11 +3,11 @@ import { statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Repository } from '../hosts.ts';
-import type { Entry } from '../ledger.ts';
 import { jsonOf } from '../restic-output.ts';
 import { runRestic } from '../restic-process.ts';
 import { readState, writeState } from '../state-file.ts';
 import { type CopyHost, localRepository, ownRepositories, record, repositoryFolder, roleOf } from './copy-host.ts';
+import { type History, historyOf } from './history.ts';
 import { type PolicyInputs, policyInputs } from './inputs.ts';
 import { removeStaleLocks } from './locks.ts';
 import { logRefusals } from './proof-refusals.ts';
@@ -23,9 +23,9 @@ const knownAlarms = z.record(z.string(), z.string());
 
 /** All alarms of now; each new one becomes one entry in the log. */
 export async function watch(host: CopyHost): Promise<Alarm[]> {
-  const entries = await host.ledger.read();
+  const history = historyOf(await host.ledger.read(), roleOf(host));
   const alarms: Alarm[] = [];
-  for (const repository of ownRepositories(host)) alarms.push(...(await alarmsOf(host, repository, entries)));
+  for (const repository of ownRepositories(host)) alarms.push(...(await alarmsOf(host, repository, history)));
   const file = join(host.places.retention, 'alarms.json');
   const known = readState(file, knownAlarms) ?? {};
   for (const alarm of alarms.filter((one) => !known[nameOf(one)])) {
@@ -41,8 +41,8 @@ const nameOf = ({ repository, code, what }: Alarm): string =>
   // Numbers of minutes and hours change from look to look.
   `${repository} ${code} ${what.replace(/\d+(\.\d+)? (minutes|hours|days)/g, '')}`;
 
-async function alarmsOf(host: CopyHost, repository: Repository, entries: Entry[]): Promise<Alarm[]> {
-  const inputs = await policyInputs(host, repository, entries);
+async function alarmsOf(host: CopyHost, repository: Repository, history: History): Promise<Alarm[]> {
+  const inputs = await policyInputs(host, repository, history);
   const found = [
     ...[logRefusals, clockRefusals, unknownRefusals, missingRefusals].flatMap((refusals) => refusals(inputs)),
     // Before the first check nothing is known of the keys, and nothing is forgotten either.

@@ -2,12 +2,11 @@
 
 import type { JobHost } from '../jobs/host.ts';
 import { removeStaleLocks } from '../jobs/locks.ts';
-import { newestAttempt } from '../jobs/points.ts';
+import { newestAttempt, seriesOf } from '../jobs/points.ts';
 import { noteInterrupted, runJobs } from '../jobs/run.ts';
 import type { Job } from '../jobs/table.ts';
 import { saveWal } from '../jobs/wal.ts';
 import { neededBase, reportWal } from '../jobs/wal-report.ts';
-import type { FailedBackup, Point } from '../ledger.ts';
 import { ResticFailure } from '../restic.ts';
 import type { Task } from './engine.ts';
 
@@ -38,16 +37,13 @@ function daily(host: SavingHost): Task {
     run: async ({ attempt, ...run }) => {
       if (attempt > 0) await removeStaleLocks(host);
       const entries = await runJobs({ ...host, ...run }, attempt > 0 && failed.length > 0 ? failed : jobs);
-      const broken = new Set(entries.filter(({ outcome }) => outcome !== 'ok').map(({ facts }) => keyOf(facts)));
-      failed = jobs.filter((job) => broken.has(keyOf(job)));
+      const broken = new Set(entries.filter(({ outcome }) => outcome !== 'ok').map(({ facts }) => seriesOf(facts)));
+      failed = jobs.filter((job) => broken.has(seriesOf(job)));
       return failed.length === 0;
     },
     interrupted: (startedAt) => noteInterrupted({ ...host, actor: 'schedule' }, jobs, startedAt),
   };
 }
-
-const keyOf = ({ component, kind, machine }: Point | FailedBackup | Job): string =>
-  [component, kind, machine].join(' ');
 
 /** With copy 2's own half minute, what copy 1 received is on two hosts within a minute. */
 const wal = (host: SavingHost, announce: Announce): Task => ({

@@ -62,8 +62,14 @@ export function attackerOf({ hosts, repository, folder, server }: TestCopies, na
   const list = async (part: string): Promise<string[]> =>
     (JSON.parse((await call('GET', `${part}/`)).body.toString()) as { name: string }[]).map(({ name: id }) => id);
 
-  const masterKey = async () =>
-    openKey((await call('GET', `keys/${(await list('keys'))[0]}`)).body.toString(), password);
+  /** One of the keys opens with the site's password; the attacker's own does not. */
+  const masterKey = async () => {
+    const keys = await list('keys');
+    const texts = await Promise.all(keys.map(async (id) => (await call('GET', `keys/${id}`)).body.toString()));
+    const opened = texts.map((text) => openKey(text, password)).find(Boolean);
+    if (!opened) throw new Error('no key opens with the password');
+    return opened;
+  };
 
   return {
     ...{ call, put, list, snapshot, masterKey },

@@ -3,8 +3,8 @@ import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:
 
 export type MasterKey = { encrypt: Buffer; k: Buffer; r: Buffer };
 
-/** Opens a key file with its password. */
-export function openKey(file: string, password: string): MasterKey {
+/** Opens a key file with its password; nothing when it is another key's. */
+export function openKey(file: string, password: string): MasterKey | undefined {
   const { N, r, p, salt, data } = JSON.parse(file) as { N: number; r: number; p: number; salt: string; data: string };
   const derived = scryptSync(password, Buffer.from(salt, 'base64'), 64, { N, r, p, maxmem: 2 ** 30 });
   const user: MasterKey = {
@@ -12,7 +12,9 @@ export function openKey(file: string, password: string): MasterKey {
     k: derived.subarray(32, 48),
     r: derived.subarray(48, 64),
   };
-  const { mac, encrypt } = JSON.parse(decrypt(user, Buffer.from(data, 'base64')).toString()) as {
+  const opened = decrypt(user, Buffer.from(data, 'base64'));
+  if (!opened) return undefined;
+  const { mac, encrypt } = JSON.parse(opened.toString()) as {
     mac: { k: string; r: string };
     encrypt: string;
   };
@@ -27,9 +29,9 @@ export function encrypt(key: MasterKey, plain: Buffer): Buffer {
   return Buffer.concat([iv, ciphertext, authenticator(key, iv, ciphertext)]);
 }
 
-export function decrypt(key: MasterKey, sealed: Buffer): Buffer {
+function decrypt(key: MasterKey, sealed: Buffer): Buffer | undefined {
   const [iv, ciphertext, tag] = [sealed.subarray(0, 16), sealed.subarray(16, -16), sealed.subarray(-16)];
-  if (!authenticator(key, iv, ciphertext).equals(tag)) throw new Error('the authenticator is wrong');
+  if (!authenticator(key, iv, ciphertext).equals(tag)) return undefined;
   const decipher = createDecipheriv('aes-256-ctr', key.encrypt, iv);
   return Buffer.concat([decipher.update(ciphertext), decipher.final()]);
 }

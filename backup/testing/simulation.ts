@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { HostRole, Repository } from '../hosts.ts';
+import { seriesOf } from '../jobs/points.ts';
 import type { Copied, Draft, Entry, Examined, Forgotten, Point, PointKind, SavedWal } from '../ledger.ts';
 import { decideForget, decidePrune, type PolicyInputs } from '../policy.ts';
 import { addDays, dayMilliseconds, weekdayOf } from '../retention/days.ts';
-import { type History, historyOf, seriesOf } from '../retention/history.ts';
+import { type History, historyOf } from '../retention/history.ts';
 import { vaultPoints } from '../retention/keep.ts';
 import { keepRules } from '../retention/rules.ts';
 import type { SeenSnapshot } from '../retention/seen.ts';
