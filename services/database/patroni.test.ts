@@ -8,7 +8,7 @@ const site = sites.local!;
 const { bootstrap, postgresql, restapi } = patroniConfiguration(site);
 
 test('000:17.3 the database is reached over TLS with SCRAM, from the pod network, each role at its own database only', () => {
-  const remote = postgresql.pg_hba.filter((rule) => !rule.startsWith('local') && !rule.includes(' backup '));
+  const remote = postgresql.pg_hba.filter((rule) => !rule.startsWith('local') && !/ (backup|watch) /.test(rule));
   expect(remote.length).toBeGreaterThan(0);
   for (const rule of remote) {
     const [kind, , roles, network, method] = rule.split(' ');
@@ -27,6 +27,12 @@ test('000:17.3 the role of the backups connects over TLS from the backup host al
     'hostssl hssk,postgres backup 198.18.0.81/32 scram-sha-256',
   ]);
   expect(bootstrap.dcs.slots).toEqual({ backup: { type: 'physical' } });
+});
+
+test('002:15.1.e the watch machine alone looks into the database, at its own role', () => {
+  expect(postgresql.pg_hba.filter((rule) => rule.includes(' watch '))).toEqual([
+    'hostssl hssk watch 198.18.0.91/32 scram-sha-256',
+  ]);
 });
 
 test('a dead primary is replaced within the 30 s that hospitals are promised', () => {

@@ -26,6 +26,9 @@ export type ServerOptions = {
   notReady: () => string | undefined;
 };
 
+/** Longer than the edge keeps an idle connection, so that it never sends on one that is being closed. */
+const connections = { keepAliveTimeout: 65_000 };
+
 const fhirJson = 'application/fhir+json; charset=utf-8';
 const startedAt = new Date().toISOString();
 
@@ -36,7 +39,8 @@ export function openServer(options: ServerOptions): FastifyInstance {
     trustProxy: true,
     bodyLimit: 64 * 1024,
     routerOptions: { maxParamLength: 200 },
-    serverFactory: (handle) => (options.tls ? createSecureServer(options.tls, handle) : createServer(handle)),
+    serverFactory: (handle) =>
+      options.tls ? createSecureServer({ ...options.tls, ...connections }, handle) : createServer(connections, handle),
   });
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
     done(null, body),
