@@ -165,6 +165,7 @@ export const nodeExporterFiles = ({ address }: Machine): WatchFile[] => [
       `--web.listen-address=${address}:${measuredAt.machine}`,
       `--web.config.file=${webFile}`,
       ...['--collector.systemd', `--collector.systemd.unit-include=${watchedUnits}`],
+      `--collector.filesystem.mount-points-exclude=${notDisks}`,
       ...unusedCollectors.map((name) => `--no-collector.${name}`),
     ]),
   },
@@ -183,6 +184,9 @@ export const nodeExporterFiles = ({ address }: Machine): WatchFile[] => [
     )}\n`,
   },
 ];
+
+/** Files and folders of a disk that is there under another name already. */
+const notDisks = '^/(dev|proc|run|sys|etc|lib/modules|var/lib/(containerd|kubelet))($|/)';
 
 const watchedUnits = '(hssk-.*|kubelet|containerd|prometheus.*).service';
 

@@ -28,6 +28,11 @@ command('plan', 'shows what a deploy would change; exit code 3 when something wo
 command('verify', 'proves the running site, duty by duty')
   .option('--only <probe>', 'only this probe', collect, [])
   .option('--disruptive', 'also probes that interrupt service for seconds (always on local sites)', false)
+  .option(
+    '--alerts',
+    'breaks a local site in many ways and measures until the messages arrive; --only takes a fault',
+    false,
+  )
   .action((options) => run('verify', options));
 command('status', 'machines and components, now').action((options) => run('status', options));
 command('access', 'how to reach the site').action((options) => run('access', options));

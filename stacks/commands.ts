@@ -1,4 +1,5 @@
 import { accessOf, describeAccess } from './access.ts';
+import { verifyAlerts } from './alarms/command.ts';
 import { backupCommand } from './backup-command.ts';
 import { requireChange } from './change-record.ts';
 import { copiesCommand } from './copies-command.ts';
@@ -40,6 +41,7 @@ export const commands = {
   plan: planCommand,
   verify: async ({ site, options, show }: CommandContext): Promise<Answered> => {
     const only = options.only?.length ? options.only : undefined;
+    if (options.alerts) return verifyAlerts(site, only, show);
     const proofs = await verify(site, show, { only, disruptive: site.kind === 'local' || Boolean(options.disruptive) });
     const exit = proofs.every(({ ok }) => ok) ? exitCode.ok : exitCode.healthGateFailed;
     return { data: { site: site.id, proofs }, text: describeResults(proofs), exit };

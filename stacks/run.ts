@@ -15,6 +15,7 @@ export type Options = {
   offline?: boolean;
   allowDestroy?: string[];
   only?: string[];
+  alerts?: boolean;
   disruptive?: boolean;
   change?: string;
   incident?: string;
@@ -49,10 +50,11 @@ export type Answered = { data: unknown; text: string; exit?: number };
 export type CommandContext = { site: Site; options: Options; log: Log; show: (text: string) => void };
 
 /** Commands that change a site take its lock; what restores beside it does not. */
-const isExclusive = (name: string, { inPlace, kind, sealed }: Options): boolean =>
+const isExclusive = (name: string, { inPlace, kind, sealed, alerts }: Options): boolean =>
   ['deploy', 'destroy'].includes(name) ||
   (name === 'restore' && (inPlace === true || sealed !== undefined)) ||
-  (name === 'drill' && kind !== 'database');
+  (name === 'drill' && kind !== 'database') ||
+  (name === 'verify' && alerts === true);
 
 /** Runs one command: lock, log file, output and exit code are the same for all. */
 export async function run(name: keyof typeof commands, options: Options): Promise<void> {

@@ -31,14 +31,20 @@ export function targetsOf(site: Site): number {
 /** One mail or message that arrived at the stand-ins of a local site. */
 export type Received = { at: string; over: string; subject?: string; text?: string; body?: string };
 
-const receivedFile = '/var/lib/hssk/sink/received.jsonl';
+/** Where messages arrive on a local site: on the watch machine, and on the host that is heard when that one is silent. */
+export type Sink = { machine: Machine; file: string };
+
+export const sinkOf = (site: Site, component: 'watch' | 'backup'): Sink => ({
+  machine: machinesOf(site, component)[0]!,
+  file: component === 'watch' ? '/var/lib/hssk/sink/received.jsonl' : '/var/lib/hssk/watchdog/received.jsonl',
+});
 
 /** How much has arrived so far: give it to `receivedAfter`. */
-export const receivedLines = async (site: Site, machine: Machine): Promise<number> =>
-  Number(await connect(site, machine).run(`[ ! -e ${receivedFile} ] || wc -l < ${receivedFile}`, { timeout: '30s' }));
+export const receivedLines = async (site: Site, { machine, file }: Sink): Promise<number> =>
+  Number(await connect(site, machine).run(`[ ! -e ${file} ] || wc -l < ${file}`, { timeout: '30s' }));
 
-export async function receivedAfter(site: Site, machine: Machine, lines: number): Promise<Received[]> {
-  const output = await connect(site, machine).run(`tail -n +${lines + 1} ${receivedFile} 2> /dev/null || true`, {
+export async function receivedAfter(site: Site, { machine, file }: Sink, lines: number): Promise<Received[]> {
+  const output = await connect(site, machine).run(`tail -n +${lines + 1} ${file} 2> /dev/null || true`, {
     timeout: '30s',
   });
   return output

@@ -10,6 +10,8 @@ export const gauge = (name: string, help: string, samples: Sample[]): Measured =
 export function publish(measured: Measured[], registry: Registry = register): void {
   for (const { name, help, samples } of measured) {
     registry.removeSingleMetric(name);
+    // A gauge without labels says 0 before anybody has set it.
+    if (samples.length === 0) continue;
     const labelNames = [...new Set(samples.flatMap(({ labels }) => Object.keys(labels)))];
     const metric = new Gauge({ name, help, labelNames, registers: [registry] });
     for (const { labels, value } of samples) metric.set(labels, value);

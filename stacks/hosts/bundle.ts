@@ -11,6 +11,9 @@ import { watchEntries } from './watch-units.ts';
 /** The program of the hosts of copies, the service with which a restored site is read, and who watches the watch machine. */
 const copyEntries = ['backup/main.ts', 'services/records/main.ts', 'monitoring/watchdog/main.ts'];
 
+/** Stands for the receivers of a local site. */
+const sink = 'monitoring/sink/main.ts';
+
 /** Our sources and the npm packages that they import, for the outer hosts. */
 export type Bundle = {
   /** Of all contents; a host that has this one needs nothing. */
@@ -21,7 +24,8 @@ export type Bundle = {
 
 /** What a host of copies or a watch machine runs. */
 export function bundleFor(site: Pick<Site, 'kind'>, component: string): Bundle {
-  const entries = component === 'watch' ? watchEntries(site.kind) : copyEntries;
+  const entries =
+    component === 'watch' ? watchEntries(site.kind) : [...copyEntries, ...(site.kind === 'local' ? [sink] : [])];
   const key = entries.join(' ');
   const bundle = known.get(key) ?? bundleOf([...filesOfEntries(entries), ...(component === 'watch' ? runbooks() : [])]);
   known.set(key, bundle);

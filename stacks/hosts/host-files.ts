@@ -18,7 +18,15 @@ import {
   stateReader,
 } from './host-keys.ts';
 import type { OuterMachine } from './outer-machines.ts';
-import { hostUnits, nodeCommand, vaultScript, vaultWindowUnit, watchdogUnit } from './units.ts';
+import {
+  type HostUnit,
+  hostUnits,
+  nodeCommand,
+  vaultScript,
+  vaultWindowUnit,
+  watchdogSink,
+  watchdogUnit,
+} from './units.ts';
 
 /** Every file of an outer host but the program itself and its share of the escrow. */
 export function hostFiles(site: Site, machine: OuterMachine): MachineFile[] {
@@ -44,6 +52,11 @@ export function hostFiles(site: Site, machine: OuterMachine): MachineFile[] {
 export const isWatchdog = (site: Site, { name }: OuterMachine): boolean =>
   machinesOf(site, 'watch').length > 0 && machinesOf(site, 'backup')[0]?.name === name;
 
+export const watchdogUnits = ({ kind }: Site): HostUnit[] => [
+  watchdogUnit,
+  ...(kind === 'local' ? [watchdogSink] : []),
+];
+
 export const prober = 'prometheus-blackbox-exporter.service';
 
 function watchdogFiles(site: Site, machine: OuterMachine): MachineFile[] {
@@ -52,7 +65,9 @@ function watchdogFiles(site: Site, machine: OuterMachine): MachineFile[] {
   const owner = `${watchdogAccount}:${watchdogAccount}`;
   return [
     { path: '/etc/hssk/watchdog.json', content: settings, restart },
-    { path: `/etc/systemd/system/${watchdogUnit.name}`, content: watchdogUnit.text, restart },
+    ...watchdogUnits(site).map(({ name, text }) => ({
+      ...{ path: `/etc/systemd/system/${name}`, content: text, restart: `unit:${name}` as const },
+    })),
     ...['roster.json', ...channelSecretsOf(onCallOf(site).channels)].map((name) =>
       secret(name, readKey(site, name), owner),
     ),

@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 import type { Machine, Site } from '../../services/declare.ts';
 import { nodeExporter } from '../cluster/measuring.ts';
 import { groups, hostAccounts, hostDirectories } from './accounts.ts';
-import { hostFiles, isWatchdog, prober } from './host-files.ts';
+import { hostFiles, isWatchdog, prober, watchdogUnits } from './host-files.ts';
 import { copyPrograms, type HostPreparation, watchPrograms } from './host-script.ts';
 import { isOuterMachine, type OuterMachine } from './outer-machines.ts';
-import { hostUnits, watchdogUnit } from './units.ts';
+import { hostUnits } from './units.ts';
 import { watchFiles } from './watch-files.ts';
 import { debianServices, watchAccounts, watchDirectories, watchServices } from './watch-units.ts';
 
@@ -29,7 +29,7 @@ export const unitsOf = (site: Site, machine: Machine): string[] =>
     ? [
         nodeExporter,
         ...hostUnits(machine.component, machine.address).map(({ name }) => name),
-        ...(isWatchdog(site, machine) ? [prober, watchdogUnit.name] : []),
+        ...(isWatchdog(site, machine) ? [prober, ...watchdogUnits(site).map(({ name }) => name)] : []),
       ]
     : watchServices(site.kind);
 

@@ -199,6 +199,18 @@ window)
 esac
 `;
 
+/** On a local site, where the watchdog's channels lead. */
+export const watchdogSink: HostUnit = {
+  name: 'hssk-sink.service',
+  text: unitText({
+    name: 'hssk-sink',
+    description: 'Receives what people would receive',
+    account: watchdogAccount,
+    execute: nodeProgram(`monitoring/sink/main.ts ${watchdogState}/received.jsonl`, 48),
+    writes: [watchdogState],
+  }),
+};
+
 /** Hears the watch machine every minute; when it is silent, tells people over channels of its own. */
 export const watchdogUnit: HostUnit = {
   name: 'hssk-watchdog.service',

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Machine, Site } from '../../services/declare.ts';
 import { watchPorts } from '../../services/measured.ts';
 import { connect, quoted } from '../remote.ts';
-import { askPrometheus, receivedAfter, receivedLines, targetsOf, watchMachineOf } from '../watching.ts';
+import { askPrometheus, receivedAfter, receivedLines, sinkOf, targetsOf, watchMachineOf } from '../watching.ts';
 import { bad, good, type Outcome, type Probe } from './probe.ts';
 
 const patienceSeconds = 60;
@@ -60,11 +60,12 @@ export const alertArrives: Probe = {
     if (!machine) return bad('the site has no watch machine', `services/sites/${site.id}.ts`);
     if (site.kind === 'production') return good('people answer the weekly test; nobody is woken now');
     const mark = randomBytes(4).toString('hex').toUpperCase();
-    const before = await receivedLines(site, machine);
+    const sink = sinkOf(site, 'watch');
+    const before = await receivedLines(site, sink);
     const started = performance.now();
     await connect(site, machine).run(testAlert(mark));
     return until(async () => {
-      const received = (await receivedAfter(site, machine, before)).filter((one) => JSON.stringify(one).includes(mark));
+      const received = (await receivedAfter(site, sink, before)).filter((one) => JSON.stringify(one).includes(mark));
       const over = [...new Set(received.map((one) => one.over))].sort();
       const seconds = ((performance.now() - started) / 1000).toFixed(0);
       if (over.includes('mail') && over.length >= 3) return good(`${over.join(', ')} after ${seconds} s`);
