@@ -2,7 +2,7 @@
 import { type DayState, daysOf } from '../../../backup/evidence/package/days.ts';
 import { isSchedule } from '../../../backup/evidence/schedule.ts';
 import { type HostRole, hostRoles } from '../../../backup/hosts.ts';
-import type { Copied, Entry, Measured, Point } from '../../../backup/ledger.ts';
+import type { Copied, Entry, EntryKind, Measured, Point } from '../../../backup/ledger.ts';
 import { catalogue } from '../../../services/catalogue.ts';
 import type { Ledger } from '../read/evidence.ts';
 import type { Times } from '../times.ts';
@@ -59,20 +59,34 @@ export function savedComponents({ entries }: Ledger): string[] {
 const prefixes = [...catalogue.map(({ id }) => id), 'site'].sort((a, b) => b.length - a.length);
 const componentOfJob = (job: string): string => prefixes.find((id) => job.startsWith(`${id}-`)) ?? job;
 
+/** Days of one component on one copy; remembered, since pages of many readers ask for the same. */
 function ofRole(ledger: Ledger, choice: { component: string; role: HostRole }, span: Span): Cell[] {
-  const { times, now } = span;
-  const index = indexOf(ledger, times);
-  const fits = ({ facts }: Entry) =>
-    (choice.component === 'all' || (facts as Partial<Point>).component === choice.component) &&
-    (choice.role === 'backup' || index.holders.get((facts as Partial<Point>).id ?? '')?.has(choice.role) === true);
-  const schedules = index.schedules.map((entry) =>
+  const index = indexOf(ledger, span.times);
+  const key = [choice.component, choice.role, span.from, span.to, span.times.day(span.now)].join(' ');
+  const remembered = index.made.get(key);
+  if (remembered) return remembered;
+  const cells =
     choice.component === 'all'
-      ? entry
-      : {
-          ...entry,
-          facts: { ...entry.facts, daily: entry.facts.daily.filter((job) => componentOfJob(job) === choice.component) },
-        },
-  );
+      ? summed(
+          savedComponents(ledger).map((component) => ofRole(ledger, { ...choice, component }, span)),
+          span,
+        )
+      : ofComponent(index, choice, span);
+  index.made.set(key, cells);
+  return cells;
+}
+
+function ofComponent(index: Index, { component, role }: { component: string; role: HostRole }, span: Span): Cell[] {
+  const { times, now } = span;
+  const since = new Date(times.start(span.from) - 2 * dayMs).toISOString();
+  const fits = ({ facts, at }: Entry) =>
+    at >= since &&
+    (facts as Partial<Point>).component === component &&
+    (role === 'backup' || index.holders.get((facts as Partial<Point>).id ?? '')?.has(role) === true);
+  const schedules = index.schedules.map((entry) => ({
+    ...entry,
+    facts: { ...entry.facts, daily: entry.facts.daily.filter((job) => componentOfJob(job) === component) },
+  }));
   const days = daysOf({
     ...{ from: span.from, to: span.to, schedules, offset: times.offsetMinutes },
     exportedAt: new Date(now).toISOString(),
@@ -81,8 +95,29 @@ function ofRole(ledger: Ledger, choice: { component: string; role: HostRole }, s
   const cells = days.map(
     ({ date, state, done, expected }): Cell => ({ day: date, state, done, expected, drilled: index.drills.has(date) }),
   );
-  if (choice.role === 'backup') return cells;
-  return choice.role === 'copy' ? cells.map((cell) => patient(cell, span)) : ofVault(cells);
+  if (role === 'backup') return cells;
+  return role === 'copy' ? cells.map((cell) => patient(cell, span)) : ofVault(cells);
+}
+
+/** Every component together: complete only when each one is. */
+function summed(all: Cell[][], { times, now }: Span): Cell[] {
+  const [first = [], ...others] = all;
+  return first.map((cell, index) => {
+    const cells = [cell, ...others.map((one) => one[index]!)];
+    const done = cells.reduce((sum, one) => sum + one.done, 0);
+    const expected = cells.reduce((sum, one) => sum + one.expected, 0);
+    return { ...cell, done, expected, state: stateOfAll(cells, done, cell.day === times.day(now)) };
+  });
+}
+
+function stateOfAll(cells: Cell[], done: number, isToday: boolean): CellState {
+  const promised = cells.map(({ state }) => state).filter((state) => state !== 'before' && state !== 'idle');
+  if (promised.length === 0) return cells.some(({ state }) => state === 'idle') ? 'idle' : 'before';
+  if (promised.every((state) => state === promised[0])) return promised[0]!;
+  const lacks = promised.some((state) => state === 'missing' || state === 'partial');
+  if (!lacks) return promised.includes('running') ? 'running' : 'complete';
+  if (isToday) return 'running';
+  return done === 0 ? 'missing' : 'partial';
 }
 
 /** What copy 1 has just made is on its way. */
@@ -112,15 +147,18 @@ type Index = {
   schedules: ReturnType<typeof schedulesOf>;
   holders: Map<string, Set<HostRole>>;
   drills: Set<string>;
+  /** Calendars that were asked for. */
+  made: Map<string, Cell[]>;
 };
 
-const indexes = new WeakMap<Ledger, Index>();
+const told: EntryKind[] = ['backup', 'copy', 'drill', 'change'];
+/** The log only grows, so its newest entry of these kinds stands for all that calendars are made of. */
+const indexes = new WeakMap<Entry, Index>();
 
-/** Made once for each state of the log. */
-function indexOf(ledger: Ledger, times: Times): Index {
-  const known = indexes.get(ledger);
+function indexOf({ entries }: Ledger, times: Times): Index {
+  const newest = entries.findLast(({ kind }) => told.includes(kind));
+  const known = newest && indexes.get(newest);
   if (known) return known;
-  const { entries } = ledger;
   const holders = new Map<string, Set<HostRole>>();
   for (const { kind, outcome, facts } of entries) {
     if (kind !== 'copy' || outcome !== 'ok') continue;
@@ -128,12 +166,12 @@ function indexOf(ledger: Ledger, times: Times): Index {
     holders.set(point, (holders.get(point) ?? new Set()).add(role));
   }
   const drills = entries.filter(({ kind, outcome }) => kind === 'drill' && outcome === 'ok');
-  const made = {
-    ...{ holders, schedules: schedulesOf(entries) },
+  const made: Index = {
+    ...{ holders, schedules: schedulesOf(entries), made: new Map() },
     backups: entries.filter(({ kind }) => kind === 'backup'),
     drills: new Set(drills.map(({ at }) => times.day(Date.parse(at)))),
   };
-  indexes.set(ledger, made);
+  if (newest) indexes.set(newest, made);
   return made;
 }
 
