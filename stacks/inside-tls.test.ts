@@ -12,6 +12,8 @@ import { readSettings as recordsSettings } from '../services/records/environment
 import { startRecords } from '../services/records/records.ts';
 import { writeRecordsSecrets } from '../services/records/testing/records.ts';
 import { site } from '../services/sites/local.ts';
+import { ensureHostKeys } from './hosts/host-keys.ts';
+import { ensureWatchKeys } from './hosts/watch-keys.ts';
 import { ensureSiteKeys, readKey } from './keys.ts';
 import { secretsOf } from './secrets.ts';
 
@@ -26,10 +28,14 @@ const inCluster = { LISTEN: 'tls', PORT: '0' };
 beforeAll(async () => {
   process.env.XDG_STATE_HOME = mkdtempSync(join(tmpdir(), 'hssk-inside-tls-'));
   await ensureSiteKeys(site);
+  await ensureHostKeys(site);
+  await ensureWatchKeys(site);
   database = await startDatabase();
   writeRecordsSecrets(database);
-  for (const { name, data } of secretsOf(site).filter((secret) => /^(gateway|records)-tls$/.test(secret.name))) {
-    mkdirSync(join(database.secretsDirectory, name));
+  for (const { name, data } of secretsOf(site).filter((secret) =>
+    /^((gateway|records)-tls|site-authority)$/.test(secret.name),
+  )) {
+    mkdirSync(join(database.secretsDirectory, name), { recursive: true });
     for (const [file, text] of Object.entries(data)) writeFileSync(join(database.secretsDirectory, name, file), text);
   }
 });
@@ -44,7 +50,8 @@ describe.each(['gateway', 'records'] as const)('%s', (id) => {
   });
   afterAll(() => stop?.());
 
-  const ask = (options: { servername?: string; maxVersion?: 'TLSv1.1' } = {}): Promise<number> =>
+  type Asked = { servername?: string; maxVersion?: 'TLSv1.1'; path?: string; cert?: string; key?: string };
+  const ask = (options: Asked = {}): Promise<number> =>
     new Promise((resolve, reject) => {
       const target = { host: '127.0.0.1', port, path: '/live', agent: false, ca: readKey(site, 'authority.crt') };
       const old = options.maxVersion ? { minVersion: 'TLSv1' as const, ciphers: 'ALL:@SECLEVEL=0' } : {};
@@ -58,6 +65,13 @@ describe.each(['gateway', 'records'] as const)('%s', (id) => {
     expect(await ask()).toBe(200);
     await expect(ask({ servername: 'database.database.svc.cluster.local' })).rejects.toThrow(/altnames/);
     await expect(ask({ maxVersion: 'TLSv1.1' })).rejects.toThrow();
+  });
+
+  test('001:I.2-3 tells its numbers to the watch machine alone', async () => {
+    const pair = (file: string) => ({ cert: readKey(site, `${file}.crt`), key: readKey(site, `${file}.key`) });
+    expect(await ask({ path: '/metrics' })).toBe(403);
+    expect(await ask({ path: '/metrics', ...pair('host-backup-1') })).toBe(403);
+    expect(await ask({ path: '/metrics', ...pair('watch') })).toBe(200);
   });
 
   test('001:I.2-3 answers nothing in the open', async () => {

@@ -135,6 +135,14 @@ describe('a whole site', () => {
     rmSync(folder, { recursive: true });
   });
 
+  test('002:20.4.a.6 a machine stops: whoever is on duty hears it over both paths within two minutes, and its end', async () => {
+    const { exit, stdout } = await npmRun('verify', ['--alerts', '--only', 'machine-stops', '--json']);
+    const [told] = (JSON.parse(stdout) as { faults: { allSeconds: number; resolvedSeconds: number }[] }).faults;
+    expect(told!.allSeconds).toBeLessThan(120);
+    expect(told!.resolvedSeconds).toBeDefined();
+    expect(exit).toBe(0);
+  });
+
   test('no command of the README is left without a test', () => {
     const here = readFileSync(import.meta.filename, 'utf8');
     const named = readFileSync(join(root, 'README.md'), 'utf8').matchAll(/npm run ([a-z:]+)/g);

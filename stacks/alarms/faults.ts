@@ -24,7 +24,12 @@ export type Fault = {
 /** Drops packets before every other rule; its own table, so that undoing it is one word. */
 const cut = (rule: string, hook: 'forward' | 'input' | 'output' = 'forward'): string =>
   `nft -f - <<'END'
-table inet hssk_fault { chain cut { type filter hook ${hook} priority -400; ${rule} } }
+table inet hssk_fault {
+  chain cut {
+    type filter hook ${hook} priority -400
+    ${rule}
+  }
+}
 END`;
 const mended = 'nft delete table inet hssk_fault';
 

@@ -45,7 +45,11 @@ async function measure(site: Site, fault: Fault): Promise<Measured> {
     result.problem = (error as Error).message;
   }
   const mended = Date.now();
-  for (const one of fault.recover) await act(site, one);
+  for (const one of fault.recover) {
+    await act(site, one).catch((error: Error) => {
+      result.problem ??= `not undone: ${error.message}`;
+    });
+  }
   if (result.problem) return result;
   const times = await heard(site, { sink, before, fault, kind: 'resolved', seconds: resolvedWithinSeconds });
   if (times) result.resolvedSeconds = (Math.max(...Object.values(times)) - mended) / 1000;

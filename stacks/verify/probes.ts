@@ -8,7 +8,7 @@ import { machinePerComponent, podsAreRestricted } from './machines.ts';
 import type { Probe } from './probe.ts';
 import { declaredCallsPass, otherCallsAreRefused } from './reach.ts';
 import { edgeTls } from './tls.ts';
-import { alertArrives, everythingIsMeasured, watchdogIsHeard } from './watching.ts';
+import { alertArrives, disksAreFollowed, everythingIsMeasured, watchdogIsHeard } from './watching.ts';
 
 /** Every live proof, in the order in which they run: the document first, since a later one looks for its traces. */
 export const probes: Probe[] = [
@@ -27,6 +27,7 @@ export const probes: Probe[] = [
   walIsReceived,
   everythingIsSaved,
   everythingIsMeasured,
+  disksAreFollowed,
   watchdogIsHeard,
   alertArrives,
   primaryStops,
