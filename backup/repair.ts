@@ -160,7 +160,25 @@ async function replaceLost(host: CopyHost, { repository, entries, copies }: Repl
     };
     await record<Copied>(host, { kind: 'copy', outcome: 'ok', articles: copyArticles, facts });
   }
+  if (repository === 'database') for (const id of await replaceSaves(host, entries, copies)) stay.add(id);
   return stay;
+}
+
+/** The same for saves of the WAL, one entry for those of an hour; without them no base of this copy would be of use. */
+async function replaceSaves(host: CopyHost, entries: Entry[], copies: Map<string, string>): Promise<string[]> {
+  const there = join(repositoryFolder(host, 'database'), 'snapshots');
+  const lost = historyOf(entries, roleOf(host)).saves.filter(
+    ({ id, original }) => !existsSync(join(there, id)) && copies.has(original),
+  );
+  for (const [entry, saves] of Map.groupBy(lost, (save) => save.entry)) {
+    const from = saves.map(({ original }) => original);
+    const facts: Copied = {
+      ...{ role: roleOf(host), point: `wal-${entry}`, from, bytes: 0 },
+      stored: from.map((id) => copies.get(id)!),
+    };
+    await record<Copied>(host, { kind: 'copy', outcome: 'ok', articles: copyArticles, facts });
+  }
+  return lost.map(({ original }) => copies.get(original)!);
 }
 
 const notPrepared = (host: CopyHost, repository: Repository) =>

@@ -27,8 +27,16 @@ export type KnownPoint = {
   original: boolean;
 };
 
-/** A save of the WAL spool that one copy holds, by the log. */
-export type KnownSave = { id: string; first: string; last: string; systemIdentifier: string; at: string };
+/** A save of the WAL spool that one copy holds, by the log; `original` is its first id, on copy 1, `entry` the sequence of its entry. */
+export type KnownSave = {
+  id: string;
+  original: string;
+  entry: number;
+  first: string;
+  last: string;
+  systemIdentifier: string;
+  at: string;
+};
 
 /** Snapshots that were forgotten on one day and wait for their prune. */
 export type Batch = { repository: string; at: string; points: string[]; snapshots: string[] };
@@ -106,18 +114,19 @@ function pointsOf(backups: Entry<Point>[], copies: Entry<Copied>[], role: HostRo
 }
 
 function savesOf(wal: Entry<SavedWal>[], copies: Entry<Copied>[], role: HostRole): KnownSave[] {
-  const saves = wal.flatMap(({ at, facts }) =>
+  const saves = wal.flatMap(({ at, sequence, facts }) =>
     facts.snapshots.map(({ id, first, last }) => ({
-      ...{ id, first, last, at },
+      ...{ id, original: id, entry: sequence, first, last, at },
       systemIdentifier: facts.systemIdentifier,
     })),
   );
-  if (role === 'backup') return saves;
   const stored = new Map(
     copies
       .filter(({ facts }) => facts.role === role && facts.point.startsWith('wal-'))
       .flatMap(({ facts }) => (facts.from ?? []).map((id, index) => [id, facts.stored[index]!] as const)),
   );
+  // On copy 1 itself a save lies under another id only after a repair from copy 2.
+  if (role === 'backup') return saves.map((save) => ({ ...save, id: stored.get(save.id) ?? save.id }));
   return saves.flatMap((save) => (stored.has(save.id) ? [{ ...save, id: stored.get(save.id)! }] : []));
 }
 

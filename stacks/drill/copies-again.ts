@@ -17,11 +17,12 @@ export const copiesAgain = (site: Site, { copy, checks }: Mending): Step => ({
   title: 'Three copies again',
   run: async (line) => {
     const since = Date.now();
-    for (const lost of mendable[copy]) await repairCopy(site, lost, line);
+    const told = (error: Error) => line(error.message);
+    // What was on the lost hosts alone stays missing, and is told by every count; the new points must be whole.
+    for (const lost of mendable[copy]) await repairCopy(site, lost, line).catch(told);
     for (const [role, ...what] of runsOfAll) {
       line(`${role}: run ${what.join(' ')}`);
-      const run = runOnHost(site, copyMachine(site, role), ['run', ...what]);
-      await run.catch((error: Error) => line(error.message));
+      await runOnHost(site, copyMachine(site, role), ['run', ...what]).catch(told);
     }
     const fresh = (await readPoints(site)).filter(({ point }) => Date.parse(point.startedAt) > since);
     const dump = fresh.find(({ point }) => point.kind === 'logical');
