@@ -43,7 +43,7 @@ export type ForgetDecision = {
   waiting: Batch[];
 };
 
-export type PruneDecision = { allowed: boolean; batches: Batch[]; refusals: Refusal[] };
+type PruneDecision = { allowed: boolean; batches: Batch[]; refusals: Refusal[] };
 
 /** What is to be forgotten today, by explicit ids. */
 export function decideForget(inputs: PolicyInputs): ForgetDecision {
@@ -78,7 +78,7 @@ export function decidePrune(inputs: PolicyInputs): PruneDecision {
 }
 
 /** Those that do not depend on what is to go. */
-export const standingRefusals = (inputs: PolicyInputs): Refusal[] =>
+const standingRefusals = (inputs: PolicyInputs): Refusal[] =>
   [
     ...[logRefusals, clockRefusals, countRefusals, unknownRefusals, missingRefusals],
     ...[keyRefusals, shrunkRefusals, drillRefusals, checkRefusals],

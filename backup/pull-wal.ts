@@ -31,7 +31,7 @@ export async function pullWal(host: PullingHost, newestWal: () => Promise<Newest
 }
 
 /** What the log's entries name. */
-export function dueWal(entries: Entry[]): Due[] {
+function dueWal(entries: Entry[]): Due[] {
   const held = new Set(historyOf(entries, 'backup').saves.map(({ id }) => id));
   const copied = copiedHere(entries);
   return (entries as Entry<SavedWal>[])

@@ -27,7 +27,7 @@ export async function inVaultWindow<Result>(
   }
 }
 
-export function isOpen(vault: string = paths.vault): boolean {
+function isOpen(vault: string = paths.vault): boolean {
   try {
     accessSync(vault, constants.W_OK);
     return true;

@@ -55,7 +55,7 @@ export function useEvidence(target: EvidenceTarget | undefined): void {
 
 let chosen: EvidenceTarget | undefined;
 
-export function evidenceTarget({ role, hosts }: HostConfiguration): EvidenceTarget {
+function evidenceTarget({ role, hosts }: HostConfiguration): EvidenceTarget {
   if (role === 'backup') return { socketPath: paths.evidenceSocket };
   const { address, machine } = hosts.backup;
   return { tls: { address, machine, port: evidencePort, secrets: paths.secrets } };

@@ -15,7 +15,7 @@ import { callersOf, examineDraft } from './statement.ts';
 /** Where the daemon finds and offers everything; a site's hosts use the defaults. */
 export type Places = { directory: string; secrets: string; socketPath: string; port: number };
 
-export const hostPlaces: Places = {
+const hostPlaces: Places = {
   directory: paths.evidence,
   secrets: paths.secrets,
   socketPath: paths.evidenceSocket,

@@ -52,7 +52,7 @@ export function rangeOf({ from, to }: { from?: string; to?: string }): { from: s
 const encoded = (files: Record<string, Buffer>) =>
   Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, bytes.toString('base64')]));
 
-export function writeFiles(directory: string, files: Record<string, Buffer>): void {
+function writeFiles(directory: string, files: Record<string, Buffer>): void {
   mkdirSync(directory, { recursive: true });
   for (const [name, bytes] of Object.entries(files)) writeFileSync(join(directory, name), bytes);
 }

@@ -22,7 +22,7 @@ export function segmentFile({ timeline, number }: Pick<Segment, 'timeline' | 'nu
 const hex = (value: number): string => value.toString(16).toUpperCase().padStart(8, '0');
 
 /** `0/5000028` as a number of bytes. */
-export function lsnBytes(lsn: string): bigint {
+function lsnBytes(lsn: string): bigint {
   const [high, low] = lsn.split('/').map((part) => BigInt(`0x${part}`));
   if (high === undefined || low === undefined) throw new RangeError(`${lsn} is not a WAL position such as 0/5000028`);
   return (high << 32n) + low;

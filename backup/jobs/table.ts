@@ -14,7 +14,7 @@ export type Job = {
 };
 
 /** The site's own state has no component: what the deploying computer keeps. */
-export const siteComponent = 'site';
+const siteComponent = 'site';
 
 /**
  * Databases first, while the night is quiet; then etcd, the system state of every machine of the cluster, and the site's own state.
