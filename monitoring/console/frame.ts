@@ -108,7 +108,7 @@ export function silenceNotes(setting: Setting, sources: Partial<Record<SourceNam
     const source = texts.sources[name as SourceName];
     return html`<li>${texts.unknownSince(source, momentOf(setting, since), texts.reasons[known.reason])}</li>`;
   });
-  return notes.length > 0 ? html`<ul class="notes" role="status">!${notes}</ul>` : '';
+  return notes.length > 0 ? html`<div role="status"><ul class="notes">!${notes}</ul></div>` : '';
 }
 
 /** The time alone for a moment of today, else with its date. */

@@ -87,7 +87,7 @@ function callTable(setting: Setting, { edges }: SystemMap): string {
     ({ from, to, port, why }) =>
       html`<tr><td>${nameOf(setting, from)}</td><td>${nameOf(setting, to)}</td><td class="number">${port}</td><td lang="en">${why}</td></tr>`,
   );
-  return html`<details><summary>${texts.today.asTable}</summary><div class="scroll"><table><thead><tr><th scope="col">${texts.map.from}</th><th scope="col">${texts.map.to}</th><th scope="col" class="number">${texts.map.port}</th><th scope="col">${texts.map.why}</th></tr></thead><tbody>!${rows}</tbody></table></div></details>`;
+  return html`<details><summary>${texts.today.asTable}</summary><div class="scroll" tabindex="0"><table><thead><tr><th scope="col">${texts.map.from}</th><th scope="col">${texts.map.to}</th><th scope="col" class="number">${texts.map.port}</th><th scope="col">${texts.map.why}</th></tr></thead><tbody>!${rows}</tbody></table></div></details>`;
 }
 
 function machineTable(setting: Setting, { nodes }: SystemMap, readings: Known<Readings>): string {
@@ -100,5 +100,5 @@ function machineTable(setting: Setting, { nodes }: SystemMap, readings: Known<Re
       const state = up === undefined ? 'none' : up ? 'good' : 'bad';
       return html`<tr><td><span class="with-mark">!${mark(state)} ${name}</span></td><td>${nameOf(setting, id)}</td><td>${address}</td><td>${texts.map.answers[state]}</td></tr>`;
     });
-  return html`<div class="scroll"><table><thead><tr><th scope="col">${texts.backups.machine}</th><th scope="col">${texts.alerts.component}</th><th scope="col">${texts.map.address}</th><th scope="col">${texts.map.answer}</th></tr></thead><tbody>!${rows}</tbody></table></div>`;
+  return html`<div class="scroll" tabindex="0"><table><thead><tr><th scope="col">${texts.backups.machine}</th><th scope="col">${texts.alerts.component}</th><th scope="col">${texts.map.address}</th><th scope="col">${texts.map.answer}</th></tr></thead><tbody>!${rows}</tbody></table></div>`;
 }

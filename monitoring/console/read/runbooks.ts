@@ -74,7 +74,7 @@ markdown.renderer.rules.link_open = (tokens, index, options, _, self) => {
   token.attrSet('href', addressOf(String(token.attrGet('href') ?? '')));
   return self.renderToken(tokens, index, options);
 };
-markdown.renderer.rules.table_open = () => '<div class="scroll"><table>\n';
+markdown.renderer.rules.table_open = () => '<div class="scroll" tabindex="0"><table>\n';
 markdown.renderer.rules.table_close = () => '</table></div>\n';
 // A command that is wider than the screen must be reachable by the keyboard too.
 markdown.renderer.rules.fence = (tokens, index) => {
