@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Entry, SavedWal } from './ledger.ts';
 import { decideForget, decidePrune, type PolicyInputs, type RefusalCode } from './policy.ts';
 import { dayMilliseconds, minuteMilliseconds } from './retention/days.ts';
+import { historyOf } from './retention/history.ts';
 import { floorRefusals, monthlyRefusals } from './retention/proof-refusals.ts';
 import {
   digest,
@@ -304,4 +306,14 @@ test('a machine that left the site stops nothing', () => {
   expect(codes(gone)).toContain('count');
   expect(decideForget({ ...gone, machines: [] }).refusals.filter(({ code }) => code === 'count')).toEqual([]);
   expect(simulatedSeries.some(({ machine }) => machine === 'records-1')).toBe(true);
+});
+
+test('what was saved in an hour that was not well is no unknown thing', () => {
+  const segment = '000000010000000000000005';
+  const entry: Entry<SavedWal> = {
+    ...{ sequence: 0, at: '2026-01-05T00:00:00.000Z', kind: 'wal', site: 'test', host: 'backup-1', actor: 'schedule' },
+    ...{ outcome: 'failed', articles: [], previous: '' },
+    facts: { systemIdentifier: '7', snapshots: [{ id: 'saved', first: segment, last: segment }], missing: [segment] },
+  };
+  expect(historyOf([entry], 'backup').saves.map(({ id }) => id)).toEqual(['saved']);
 });

@@ -77,7 +77,8 @@ export function historyOf(entries: Entry[], role: HostRole): History {
   return {
     role,
     points: pointsOf(backups, copies, role).filter(({ point }) => !gone.has(point.id)),
-    saves: savesOf(of<SavedWal>('wal', 'ok', 'incomplete'), copies, role).filter(({ id }) => !forgotten.has(id)),
+    // An hour that was not well saved what it could all the same.
+    saves: savesOf(of<SavedWal>('wal'), copies, role).filter(({ id }) => !forgotten.has(id)),
     holders: holdersOf(backups, copies, forgets),
     leftBehind: new Map(
       of<FailedBackup>('backup', 'failed', 'incomplete').flatMap(({ at, facts }) =>
