@@ -41,9 +41,12 @@ export function kubeletConfiguration(site: Site, machine: Machine, cgroup: 1 | 2
     serializeImagePulls: false,
     tlsMinVersion: 'VersionTLS12',
     // A container that stands for a machine may not set the host kernel's limits and scores.
-    ...(site.kind === 'local' ? { oomScoreAdj: 0, featureGates: { KubeletInUserNamespace: true } } : {}),
+    ...(site.kind === 'local' ? { oomScoreAdj: 0, featureGates: { KubeletInUserNamespace: true }, evictionHard } : {}),
   };
 }
+
+/** Local machines share the disk of one computer; a share of it says nothing about the site, and pods would leave for no reason. */
+const evictionHard = { 'memory.available': '100Mi', 'nodefs.available': '1Gi', 'imagefs.available': '1Gi' };
 
 const unit = `[Unit]
 Description=kubelet
