@@ -4,13 +4,16 @@ import { current, type Known } from '../known.ts';
 import type { OpenAlert } from '../read/alertmanager.ts';
 import { mark } from './light-list.ts';
 
-/** Open alerts, each with the way to its runbook. */
-export function alertList(setting: Setting, alerts: Known<OpenAlert[]>): string {
+/** Open alerts, each with the way to its runbook; past `most` the rest is a number. */
+export function alertList(setting: Setting, alerts: Known<OpenAlert[]>, most = Number.POSITIVE_INFINITY): string {
   const { texts } = setting.language;
   const open = current(alerts);
   if (!open) return html`<p class="unknown">${texts.notKnown}</p>`;
   if (open.length === 0) return html`<p>${texts.today.noAlerts}</p>`;
-  return html`<ul class="alerts">!${open.map((alert) => item(setting, alert))}</ul>`;
+  const shown = open.slice(0, most);
+  const rest = open.length - shown.length;
+  const more = rest > 0 ? html`<p><a href="/canh-bao">${texts.alerts.more(setting.language.number(rest))}</a></p>` : '';
+  return html`<ul class="alerts">!${shown.map((alert) => item(setting, alert))}</ul>!${more}`;
 }
 
 function item(setting: Setting, { name, severity, summary, machine, component, since, silenced }: OpenAlert): string {

@@ -81,7 +81,7 @@ function copyMap(setting: Setting, places: CopyPlace[]): string {
       [texts.backups.lastProven, proven === undefined ? texts.today.never : times.moment(proven)],
       [texts.backups.size, storedBytes === undefined ? texts.notKnown : bytes(storedBytes)],
     ];
-    return html`<li><b>${texts.backups.roles[role]}</b><span class="soft">${texts.backups.ways[role]}</span><dl>!${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></li>`;
+    return html`<li class="place"><b>${texts.backups.roles[role]}</b><span class="soft">${texts.backups.ways[role]}</span><dl>!${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></li>`;
   });
   return html`<ol class="places">!${items}</ol>`;
 }

@@ -8,6 +8,9 @@ export function lightList(setting: Setting, lights: Light[]): string {
   return html`<ul class="lights">!${lights.map((light) => item(setting, light))}</ul>`;
 }
 
+/** Names of alerts beside one light. */
+const mostAlerts = 3;
+
 function item(setting: Setting, light: Light): string {
   const { language } = setting;
   const { texts } = language;
@@ -17,9 +20,12 @@ function item(setting: Setting, light: Light): string {
       ? [texts.today.machines(language.number(light.machines.up), language.number(light.machines.all))]
       : []),
   ];
-  const alerts = light.alerts.map((name) => html`<a href="/so-tay/${encodeURIComponent(name)}">${name}</a>`);
+  const named = [...new Set(light.alerts)];
+  const alerts = named
+    .slice(0, mostAlerts)
+    .map((name) => html`<a href="/so-tay/${encodeURIComponent(name)}">${name}</a>`);
   return html`<li class="light ${light.state}">!${mark(light.state)}<div><b title="${language.title(light)}">${texts.components[light.component] ?? language.title(light)}</b> <span class="state">${texts.states[light.state]}</span>
-<span class="numbers">${numbers.join(' · ')}</span>!${alerts.length > 0 ? html`<span class="numbers">!${alerts.join(' · ')}</span>` : ''}</div></li>`;
+<span class="numbers">${numbers.join(' · ')}</span>!${alerts.length > 0 ? html`<span class="numbers">!${alerts.join(' · ')}${named.length > mostAlerts ? ` +${named.length - mostAlerts}` : ''}</span>` : ''}</div></li>`;
 }
 
 function factText({ language }: Setting, id: FactId, value: number): string {

@@ -78,7 +78,7 @@ function box(setting: Setting, { id, x, y, machines }: MapNode, light: Light | u
   const second = id === outside ? texts.map.hospitals : state === 'outside' ? '' : texts.states[state];
   const up = light?.machines ? texts.today.machines(number(light.machines.up), number(light.machines.all)) : '';
   const names = machines.map(({ name }) => name).join(', ');
-  return html`<g class="node ${state}" transform="translate(${x} ${y})"><title>${nameOf(setting, id)}: ${second}!${names ? html` (${names})` : ''}</title><rect width="${nodeWidth}" height="${nodeHeight}" rx="10"/><rect class="edge" width="6" height="${nodeHeight}" rx="3"/>!${state === 'outside' ? '' : `<g transform="translate(16 15)">${mark(state)}</g>`}<text class="name" x="${state === 'outside' ? 18 : 40}" y="29">${nameOf(setting, id)}</text><text x="18" y="49">${second}</text><text x="18" y="66">${up || (machines.length === 1 ? names : '')}</text></g>`;
+  return html`<g class="node ${state}" transform="translate(${x} ${y})"><title>${nameOf(setting, id)}: ${second}!${names ? html` (${names})` : ''}</title><rect class="box" width="${nodeWidth}" height="${nodeHeight}" rx="10"/><rect class="edge" width="6" height="${nodeHeight}" rx="3"/>!${state === 'outside' ? '' : `<g transform="translate(16 15)">${mark(state)}</g>`}<text class="name" x="${state === 'outside' ? 18 : 40}" y="29">${nameOf(setting, id)}</text><text x="18" y="49">${second}</text><text x="18" y="66">${up || (machines.length === 1 ? names : '')}</text></g>`;
 }
 
 function callTable(setting: Setting, { edges }: SystemMap): string {

@@ -55,13 +55,13 @@ function stateNow(setting: Setting, id: string, alerts: Known<OpenAlert[]>): str
   const known = current(alerts);
   if (!known) {
     const since = setting.times.moment(silentSince(alerts) ?? setting.now);
-    return html`<p class="now">!${mark('none')}${texts.runbooks.notKnown(since)}</p>`;
+    return html`<p class="state-now">!${mark('none')}${texts.runbooks.notKnown(since)}</p>`;
   }
   const open = known.filter(({ name }) => name === id);
-  if (open.length === 0) return html`<p class="now">!${mark('good')}${texts.runbooks.quiet}</p>`;
+  if (open.length === 0) return html`<p class="state-now">!${mark('good')}${texts.runbooks.quiet}</p>`;
   const items = open.map(
     ({ summary, machine, component, since, severity }) =>
       html`<li>!${mark(severity === 'critical' ? 'bad' : 'warn')}<div lang="vi">${summary}<span class="soft">${[component, machine, agoOf(setting, Date.parse(since))].filter(Boolean).join(' · ')}</span></div></li>`,
   );
-  return html`<ul class="alerts now">!${items}</ul>`;
+  return html`<ul class="alerts">!${items}</ul>`;
 }

@@ -24,6 +24,9 @@ export type Today = {
   work: Work[];
 };
 
+/** The rest stands on the page of alerts. */
+const mostAlerts = 8;
+
 export function todayPage(setting: Setting, today: Today): string {
   const { texts } = setting.language;
   const { readings, hours, facilities, alerts, ledger } = today;
@@ -36,7 +39,7 @@ export function todayPage(setting: Setting, today: Today): string {
 <section class="card" aria-labelledby="next"><h2 id="next">${texts.today.next}</h2>!${workTable(setting, today.work)}</section>
 </div>
 <div class="halves">
-<section class="card" aria-labelledby="open"><h2 id="open">${texts.today.alerts}</h2>!${alertList(setting, alerts)}</section>
+<section class="card" aria-labelledby="open"><h2 id="open">${texts.today.alerts}</h2>!${alertList(setting, alerts, mostAlerts)}</section>
 <section class="card" aria-labelledby="late"><h2 id="late">${texts.today.facilities}</h2>!${facilityList(setting, facilities)}</section>
 </div>
 <section class="card" aria-labelledby="nights"><h2 id="nights"><a href="/sao-luu">${texts.today.nights}</a></h2>!${nightStrip(setting, today)}</section>`;
@@ -78,8 +81,8 @@ function workTable(setting: Setting, work: Work[]): string {
 
 /** Work of a fixed minute says the minute, the rest its last day. */
 function whenOf({ language, times, now }: Setting, what: Work['what'], at: number): string {
-  if (what !== 'backup' && what !== 'change') return language.texts.today.by(times.date(at));
-  return times.day(at) === times.day(now) ? times.clock(at) : times.moment(at);
+  if (what !== 'backup' && what !== 'change') return language.texts.today.by(times.date(at).slice(0, 5));
+  return times.day(at) === times.day(now) ? times.clock(at) : `${times.clock(at)} ${times.date(at).slice(0, 5)}`;
 }
 
 function facilityList(setting: Setting, facilities: Known<FacilityDay[]>): string {

@@ -83,6 +83,9 @@ function rovingCalendar() {
     for (const day of days) day.setAttribute('tabindex', day === chosen ? '0' : '-1');
   };
   choose(days.at(-1));
+  // The newest days are at the right end, beyond a small screen.
+  const frame = document.querySelector('.calendar').parentElement;
+  frame.scrollLeft = frame.scrollWidth;
   const steps = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -7, ArrowRight: 7, Home: -days.length, End: days.length };
   document.querySelector('.calendar').addEventListener('keydown', (event) => {
     const step = steps[event.key];
@@ -147,6 +150,7 @@ function drawDrills() {
   addEventListener('resize', () => chart.setSize(size()));
 }
 
+document.querySelector('.to[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
 addCopyButtons();
 rovingCalendar();
 drawDrills();

@@ -238,6 +238,7 @@ export const en: Texts = {
   },
   severities: { critical: 'critical', warning: 'in working hours', heartbeat: 'heartbeat' },
   alerts: {
+    more: (count) => `and ${count} more`,
     silenced: 'silenced',
     notKnown: 'Alerts cannot be read: nobody knows what burns.',
     open: (all, critical) => `${all} alerts open, ${critical} critical.`,

@@ -236,6 +236,7 @@ export const vi = {
   },
   severities: { critical: 'khẩn', warning: 'trong giờ làm việc', heartbeat: 'nhịp' } as Record<string, string>,
   alerts: {
+    more: (count: string) => `và ${count} cảnh báo nữa`,
     silenced: 'đang tắt tiếng',
     notKnown: 'Không đọc được cảnh báo: không ai biết điều gì đang cháy.',
     open: (all: string, critical: string) => `${all} cảnh báo đang mở, ${critical} khẩn.`,
