@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { postgresBinaries } from '../../services/database/testing/binaries.ts';
 import { runJobs } from '../jobs/run.ts';
-import { saveWal } from '../jobs/wal.ts';
+import { segmentOf } from '../jobs/segments.ts';
+import { saveWal, segmentsIn } from '../jobs/wal.ts';
 import type { Point } from '../ledger.ts';
 import { storedIds } from '../restore/choose.ts';
 import { compareDatabase } from '../restore/compare.ts';
@@ -41,6 +42,7 @@ async function measure(gb: number): Promise<Measured> {
   const site = await startTestSite();
   try {
     for (let stored = 0; stored < gb * 1e9; stored += 2000 * bodyBytes) await site.addDocuments(2000, bodyBytes);
+    await settle(site);
     const job = { id: 'database-base', component: 'database', kind: 'base' as const };
     const [entry] = await runJobs(site.host, [job]);
     if (entry?.outcome !== 'ok') throw new Error(JSON.stringify(entry?.facts));
@@ -49,6 +51,18 @@ async function measure(gb: number): Promise<Measured> {
   } finally {
     await site.stop();
   }
+}
+
+/** As in a database that was not filled this minute: its rows are vacuumed, and the WAL of their filling lies behind the base. */
+async function settle({ database, host, received }: TestSite): Promise<void> {
+  const client = await database.connect('postgres', 'hssk');
+  await client.query('vacuum freeze');
+  await client.query('checkpoint');
+  const { rows } = await client.query<{ lsn: string }>('select pg_current_wal_flush_lsn()::text as lsn');
+  await client.end();
+  await received(rows[0]!.lsn);
+  const { walSpool } = host.places;
+  for (const name of segmentsIn(walSpool).filter((one) => !segmentOf(one)!.partial)) rmSync(join(walSpool, name));
 }
 
 async function restore({ folder, host }: TestSite, point: Point, gb: number): Promise<Measured> {
