@@ -23,7 +23,7 @@ const logical: Job = { id: 'database-logical', component: 'database', kind: 'log
 const etcd: Job = { id: 'control-plane-etcd', component: 'control-plane', kind: 'etcd' };
 const ownState: Job = { id: 'site-site', component: 'site', kind: 'site' };
 
-vi.setConfig({ testTimeout: 240_000 });
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let site: TestSite;
 let host: JobHost;
