@@ -39,7 +39,7 @@ command('access', 'how to reach the site').action((options) => run('access', opt
 command('demo', 'sends a sample visit and shows the FHIR record that came of it').action((options) =>
   run('demo', options),
 );
-const withWords = (name: keyof typeof onCallCommands, description: string, words: string) =>
+const withWords = (name: keyof typeof onCallCommands | 'incident', description: string, words: string) =>
   command(name, description)
     .argument('<words...>', words)
     .action((given: string[], options) => run(name, { ...options, words: given }));
@@ -49,6 +49,16 @@ withWords('query', 'asks Prometheus on the watch machine', 'PromQL');
 command('alerts', 'alerts that burn now').action((options) => run('alerts', options));
 withWords('silence', 'keeps an alert quiet for a while', 'alert, duration such as 2h, reason, person');
 withWords('acknowledge', 'says that somebody has the alert with this code', 'code, person');
+withWords(
+  'incident',
+  'writes an incident or an announced change into the evidence log',
+  'open <what is broken>, note <number> <what was done>, close <number> <cause and cure>, list, announce <what will change>',
+)
+  .option('--level <number>', '1 is the gravest, 3 the slightest')
+  .option('--component <component>', 'what is concerned', collect, [])
+  .option('--notice <text>', 'what the places that use the system are told, shown on the public page')
+  .option('--from <moment>', 'of an announced change, with its offset')
+  .option('--to <moment>', 'its end');
 command('load', "sends the city's documents to a local site that stands, and judges the answer")
   .option(
     '--scenario <id>',

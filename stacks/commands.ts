@@ -8,6 +8,7 @@ import { deploy } from './deploy.ts';
 import { destroySite } from './destroy.ts';
 import { drillCommand } from './drill-command.ts';
 import { evidenceCommand } from './evidence-command.ts';
+import { incidentCommand } from './incident-command.ts';
 import { loadCommand } from './load-command.ts';
 import { onCallCommands } from './on-call/commands.ts';
 import { planCommand } from './plan-command.ts';
@@ -59,6 +60,7 @@ export const commands = {
     return { data: demo, text: describeDemo(demo) };
   },
   ...onCallCommands,
+  incident: incidentCommand,
   load: loadCommand,
   backup: backupCommand,
   copies: copiesCommand,

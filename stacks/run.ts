@@ -41,6 +41,8 @@ export type Options = {
   repair?: string;
   machine?: string;
   component?: string[];
+  level?: string;
+  notice?: string;
   /** What stands on the command line besides options. */
   words?: string[];
 };
