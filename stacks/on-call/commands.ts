@@ -42,10 +42,17 @@ export const onCallCommands = {
       show,
     );
   },
-  acknowledge: ({ site, options, show }: CommandContext): Promise<Answered> => {
+  acknowledge: async ({ site, options, show }: CommandContext): Promise<Answered> => {
     const [code = '', ...person] = options.words ?? [];
     const words = [code, person.join(' ')].map(quoted).join(' ');
-    return onMachine(site, watchMachine(site), `hssk-relay acknowledge ${words}`, show);
+    const answered = await onMachine(site, watchMachine(site), `hssk-relay acknowledge ${words} || true`, show);
+    if (!answered.text.includes('"error"')) return answered;
+    throw new Problem({
+      where: site.id,
+      what: `no alert waits for the code ${code}: it is over, somebody has it, or the code is another one`,
+      next: 'npm run alerts',
+      exit: exitCode.failed,
+    });
   },
 };
 
