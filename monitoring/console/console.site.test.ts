@@ -1,19 +1,12 @@
 /** Every page in a real browser: drawn, readable, reachable by the keyboard, and honest when it grows old. Pictures stay in monitoring/artifacts. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  accessibilityProblems,
-  keepPicture,
-  type Look,
-  openBrowser,
-  openWindow,
-  overflows,
-  signIn,
-} from '../testing/browser.ts';
+import { accessibilityProblems, keepPicture, type Look, openBrowser, openWindow, signIn } from '../testing/browser.ts';
 import type { Known } from './known.ts';
 import type { Seen } from './seen.ts';
 import { known, lost, sampleReadings, sampleSeen, unknown } from './testing/sample-seen.ts';
 import { type Served, samplePassword, serve } from './testing/serve.ts';
+import { judge, walk } from './testing/visit.ts';
 
 const pages = {
   today: '/',
@@ -31,8 +24,8 @@ const pages = {
   search: '/so-tay?q=dia%20day',
   runbook: '/so-tay/DatabaseDown',
   map: '/so-do',
-  public: '/trang-thai',
   missing: '/khong-co',
+  public: '/trang-thai',
 } as const;
 
 /** Every page in Vietnamese; those of the menu in English too, where only words differ. */
@@ -80,19 +73,9 @@ describe.each(looks)('$width pixels, $scheme, $language', (look) => {
 
   test('the sign-in and every page: no finding of axe, no error, nothing from elsewhere, no sideways scrolling', async () => {
     await inWindow(look, async ({ page, problems }) => {
-      const found: string[] = [];
-      const judge = async (name: string) => {
-        await keepPicture(page, `${name}-${named}`);
-        for (const problem of await accessibilityProblems(page)) found.push(`${name}: ${problem}`);
-        if (await overflows(page)) found.push(`${name}: scrolls sideways`);
-        expect(await page.getAttribute('html', 'lang')).toBe(name === 'public' ? 'vi' : look.language);
-      };
-      await judge('sign-in');
+      const found = await judge(page, 'sign-in', named);
       await signIn(page, operator);
-      for (const [name, path] of pagesOf(look)) {
-        await page.goto(`${served.url}${path}`);
-        await judge(name);
-      }
+      found.push(...(await walk({ page, url: served.url, pages: pagesOf(look), named })));
       expect(found).toEqual([]);
       // A page that is missing is an error of the network for the browser, and meant to be.
       expect(problems.filter((problem) => !problem.includes('404'))).toEqual([]);
