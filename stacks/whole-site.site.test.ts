@@ -168,7 +168,7 @@ describe('a whole site', () => {
     expect((await npmRun('deploy', ['--yes'])).exit).toBe(0);
   });
 
-  test('002:20.4.a a machine is lost with its disk and comes back from its image and its saved state', async () => {
+  test('002:20.4.a.1 a machine is lost with its disk and comes back from its image and its saved state', async () => {
     const drill = await npmRun('drill', ['--kind', 'server', '--machine', 'gateway-1', '--yes']);
     expect(drill.stdout).toContain('server from copy "backup": green');
     expect(drill.exit).toBe(0);
