@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { afterAll, expect, test } from 'vitest';
 import { sites } from '../services/sites/index.ts';
 import { alerts } from './alerts/index.ts';
+import { settings as consoleSettings } from './console/settings.ts';
 import { watchMachineFiles, watchSecrets } from './machine.ts';
 import { readSettings as readRelay } from './relay/settings.ts';
 import { readSettings as readState } from './state/settings.ts';
@@ -67,4 +68,16 @@ test('what alerts ask of Kubernetes and etcd is among the series that are kept',
   const asked = alerts.flatMap(({ when }) => when.match(/\b(apiserver|kubelet|etcd)_[a-z_]+/g) ?? []);
   expect(asked.length).toBeGreaterThan(3);
   expect(asked.filter((name) => !kept.some((pattern: RegExp) => pattern.test(name)))).toEqual([]);
+});
+
+test('002:15.1.e a mail leads to the runbook of its alert on the console, and the console is told to listen there', () => {
+  for (const site of Object.values(sites).filter(({ machines }) =>
+    machines.some(({ component }) => component === 'watch'),
+  )) {
+    const files = new Map(watchMachineFiles(site).map(({ path, content }) => [path, content]));
+    const { listen, public: everybody } = consoleSettings.parse(JSON.parse(files.get('/etc/hssk/console.json')!));
+    const link = `https://${listen.host}:${listen.port}/so-tay/{{ .Labels.alertname }}`;
+    expect(files.get('/etc/prometheus/hssk.tmpl')).toContain(`Sổ tay: ${link}`);
+    expect(everybody.port).not.toBe(listen.port);
+  }
 });

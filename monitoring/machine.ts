@@ -52,7 +52,10 @@ export function watchMachineFiles(site: Site): WatchFile[] {
       file(`/etc/prometheus/rules/${name}`, text),
     ),
     file('/etc/prometheus/alertmanager.yml', alertmanagerOf(site)),
-    file('/etc/prometheus/hssk.tmpl', mailTemplates({ siteTitle: site.titleVi, timeZone: site.timeZone })),
+    file(
+      '/etc/prometheus/hssk.tmpl',
+      mailTemplates({ siteTitle: site.titleVi, timeZone: site.timeZone, consoleUrl: consoleUrl(site) }),
+    ),
     file('/etc/prometheus/blackbox.yml', blackboxConfiguration(site, sitePair)),
     json('/etc/hssk/relay.json', relaySettings(site)),
     json('/etc/hssk/state.json', stateSettings(site)),
@@ -63,6 +66,10 @@ export function watchMachineFiles(site: Site): WatchFile[] {
 
 /** Where the runbooks lie beside the console's program. */
 export const runbooksFolder = '/opt/hssk/app/runbooks';
+
+/** Where people on call open the console. */
+const consoleUrl = (site: Site): string =>
+  `https://${machinesOf(site, 'watch')[0]?.address ?? '127.0.0.1'}:${consolePorts.console}`;
 
 const consoleSettings = (site: Site): ConsoleSettings => {
   const { address = '127.0.0.1' } = machinesOf(site, 'watch')[0] ?? {};

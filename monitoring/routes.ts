@@ -96,8 +96,12 @@ const watchdogHook = ({ url, authorityFile, certificateFile, keyFile }: NonNulla
   http_config: { tls_config: { ca_file: authorityFile, cert_file: certificateFile, key_file: keyFile } },
 });
 
-/** The mail's subject and text; times are the site's, not UTC. */
-export const mailTemplates = ({ siteTitle, timeZone }: Pick<RouteInputs, 'siteTitle' | 'timeZone'>): string =>
+/** The mail's subject and text; times are the site's, not UTC. With `consoleUrl` each alert leads to its runbook on the console. */
+export const mailTemplates = ({
+  siteTitle,
+  timeZone,
+  consoleUrl,
+}: Pick<RouteInputs, 'siteTitle' | 'timeZone'> & { consoleUrl?: string }): string =>
   `{{ define "hssk.state" }}{{ if eq .Status "firing" }}{{ if eq .CommonLabels.severity "critical" }}NGHIÊM TRỌNG{{ else }}CẢNH BÁO{{ end }}{{ else }}ĐÃ HẾT{{ end }}{{ end }}
 {{ define "hssk.subject" }}[{{ template "hssk.state" . }}] {{ (index .Alerts 0).Annotations.summary }}{{ if gt (len .Alerts) 1 }} (và {{ len (slice .Alerts 1) }} cảnh báo khác){{ end }}{{ end }}
 {{ define "hssk.text" }}${siteTitle}
@@ -106,6 +110,6 @@ export const mailTemplates = ({ siteTitle, timeZone }: Pick<RouteInputs, 'siteTi
 {{ .Annotations.description }}
 Từ: {{ .StartsAt | tz "${timeZone}" | date "15:04 02/01/2006" }}{{ if eq .Status "resolved" }}, hết: {{ .EndsAt | tz "${timeZone}" | date "15:04 02/01/2006" }}{{ end }}
 Người xử lý trước: {{ .Annotations.owner }}
-Sổ tay: {{ .Annotations.runbook }}
+Sổ tay: ${consoleUrl ? `${consoleUrl}/so-tay/{{ .Labels.alertname }}` : '{{ .Annotations.runbook }}'}
 {{ end }}{{ end }}
 `;

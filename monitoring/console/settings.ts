@@ -4,7 +4,7 @@ import { passwordHashForm } from '../../services/node-service/sign-in.ts';
 
 const loopback = z.url({ protocol: /^http$/ });
 
-const settings = z.strictObject({
+export const settings = z.strictObject({
   /** Site of services/sites whose declarations are shown. */
   site: z.string(),
   /** People sign in here; TLS with the certificate of `tls`. */
