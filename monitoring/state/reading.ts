@@ -59,7 +59,7 @@ async function askDatabase(database: Settings['database'], log: Logger): Promise
   const members = await Promise.all(
     database.members.map(async ({ machine, address }): Promise<Member> => {
       try {
-        return { machine, answers: await withClient(database, [address], askMember) };
+        return { machine, answers: await withClient({ database, addresses: [address], timeoutMs }, askMember) };
       } catch (error) {
         log.warn({ machine, reason: (error as Error).message }, 'a member did not answer');
         return { machine, answers: undefined };
@@ -71,18 +71,21 @@ async function askDatabase(database: Settings['database'], log: Logger): Promise
 
 /** Counting over weeks is the standby's work where there is one. */
 const countByFacility = ({ database, timeZone }: Settings) =>
-  withClient(database, database.members.map(({ address }) => address).reverse(), (client) =>
-    askFacilities(client, timeZone),
+  withClient(
+    { database, addresses: database.members.map(({ address }) => address).reverse(), timeoutMs: 60_000 },
+    (client) => askFacilities(client, timeZone),
   );
 
+type Asked = { database: Settings['database']; addresses: string[]; timeoutMs: number };
+
 async function withClient<Result>(
-  database: Settings['database'],
-  addresses: string[],
+  { database, addresses, timeoutMs: query_timeout }: Asked,
   use: (client: pg.Client) => Promise<Result>,
 ): Promise<Result> {
   let last: unknown;
   for (const host of addresses) {
-    const client = new pg.Client(configOf(database, host));
+    // A machine that hangs takes a question and never answers; the server's own limit would hang with it.
+    const client = new pg.Client({ ...configOf(database, host), query_timeout });
     client.on('error', () => undefined);
     try {
       await client.connect();
@@ -90,7 +93,8 @@ async function withClient<Result>(
     } catch (error) {
       last = error;
     } finally {
-      await client.end().catch(() => undefined);
+      // Not awaited: who hangs does not say goodbye either.
+      void client.end().catch(() => undefined);
     }
   }
   throw last;

@@ -86,7 +86,7 @@ export const faults: Fault[] = [
     ...{ over: 'both', withinSeconds: 240 },
   },
   {
-    ...{ id: 'standby-freezes', titleVi: 'máy CSDL dự phòng treo cứng', alert: 'DatabaseOneCopy' },
+    ...{ id: 'database-freezes', titleVi: 'một máy CSDL treo cứng', alert: 'DatabaseOneCopy' },
     inject: [{ on: 'database', which: 'last', machine: 'pause' }],
     recover: [{ on: 'database', which: 'last', machine: 'unpause' }],
     ...{ over: 'both', withinSeconds: 180 },
