@@ -104,6 +104,8 @@ export type SavedWal = {
   systemIdentifier: string;
   /** Snapshots in the repository `database` with their first and last segment (24 hex digits, also of a .partial one). */
   snapshots: { id: string; first: string; last: string }[];
+  /** Further saves of that time; each holds nothing that a later one of `snapshots` does not hold. */
+  earlier?: string[];
   /** Segments that should lie between but were never received. */
   missing: string[];
   /** Why it is not ok. */

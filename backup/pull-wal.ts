@@ -25,19 +25,24 @@ export const pulledAhead = (host: { places: { state: string } }): z.infer<typeof
 export async function pullWal(host: PullingHost, newestWal: () => Promise<NewestWal | null>): Promise<boolean> {
   // The first point makes the repository.
   if (!ownRepositories(host).includes('database')) return true;
-  const { failed } = await pullDue(host, dueWal(await host.ledger.read()));
+  const { failed } = await pullDue(
+    host,
+    dueWal(await host.ledger.read(), new Set(pulledAhead(host).map(({ from }) => from))),
+  );
   await pullNewest(host, await newestWal());
   return failed === 0;
 }
 
-/** What the log's entries name. */
-function dueWal(entries: Entry[]): Due[] {
+/** What the log's entries name: the saves that hold all, and those that are here already. */
+function dueWal(entries: Entry[], here: Set<string>): Due[] {
   const held = new Set(historyOf(entries, 'backup').saves.map(({ id }) => id));
   const copied = copiedHere(entries);
   return (entries as Entry<SavedWal>[])
     .filter(({ kind, sequence }) => kind === 'wal' && !copied.has(`wal-${sequence}`))
     .map(({ sequence, facts }): Due => {
-      const ids = (facts.snapshots ?? []).map(({ id }) => id).filter((id) => held.has(id));
+      const { snapshots = [], earlier = [] } = facts;
+      const named = [...earlier.filter((id) => here.has(id)), ...snapshots.map(({ id }) => id)];
+      const ids = named.filter((id) => held.has(id));
       return { what: `wal-${sequence}`, repository: 'database', ids, bytes: 0 };
     })
     .filter(({ ids }) => ids.length > 0);

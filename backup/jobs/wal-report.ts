@@ -20,7 +20,7 @@ export async function reportWal(host: JobHost): Promise<Entry<SavedWal>> {
   await reportFormer(host, unreported, systemIdentifier);
   const facts: SavedWal = {
     systemIdentifier,
-    snapshots: plain(unreported.filter(({ system }) => system === systemIdentifier)),
+    ...named(unreported.filter(({ system }) => system === systemIdentifier)),
     missing: missingSegments(names),
   };
   const baseNeeded = await neededBase(host);
@@ -36,7 +36,7 @@ export async function reportWal(host: JobHost): Promise<Entry<SavedWal>> {
 async function reportFormer(host: JobHost, unreported: SavedSegments['unreported'], current: string): Promise<void> {
   const former = unreported.filter(({ system }) => system !== current);
   for (const [systemIdentifier, saves] of Map.groupBy(former, ({ system }) => system)) {
-    await append(host, 'ok', { systemIdentifier, snapshots: plain(saves), missing: [] });
+    await append(host, 'ok', { systemIdentifier, ...named(saves), missing: [] });
   }
 }
 
@@ -45,8 +45,16 @@ const namesOf = ({ segments, partial }: SavedSegments): string[] => [
   ...(partial ? [`${partial}.partial`] : []),
 ];
 
-const plain = (saves: SavedSegments['unreported']): SavedWal['snapshots'] =>
-  saves.map(({ id, first, last }) => ({ id, first, last }));
+/** The last save of an hour mostly holds all that the others held: those are named by their ids alone, or the log would be full of them. */
+function named(saves: SavedSegments['unreported']): Pick<SavedWal, 'snapshots' | 'earlier'> {
+  const snapshots: SavedWal['snapshots'] = [];
+  const earlier: string[] = [];
+  for (const { id, first, last } of saves.toReversed()) {
+    if (snapshots.some((later) => later.first <= first && later.last >= last)) earlier.unshift(id);
+    else snapshots.unshift({ id, first, last });
+  }
+  return { snapshots, ...(earlier.length > 0 ? { earlier } : {}) };
+}
 
 const append = ({ configuration, ledger, actor }: JobHost, outcome: Outcome, facts: SavedWal): Promise<Entry> =>
   ledger.append({ kind: 'wal', host: configuration.machine, actor, outcome, articles, facts });

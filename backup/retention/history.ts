@@ -114,9 +114,15 @@ function pointsOf(backups: Entry<Point>[], copies: Entry<Copied>[], role: HostRo
   });
 }
 
+/** In their order; an earlier one takes the range of the last, which holds all of it. */
+const savesIn = ({ snapshots, earlier = [] }: SavedWal): SavedWal['snapshots'] => [
+  ...snapshots.slice(-1).flatMap((last) => earlier.map((id) => ({ ...last, id }))),
+  ...snapshots,
+];
+
 function savesOf(wal: Entry<SavedWal>[], copies: Entry<Copied>[], role: HostRole): KnownSave[] {
   const saves = wal.flatMap(({ at, sequence, facts }) =>
-    facts.snapshots.map(({ id, first, last }) => ({
+    savesIn(facts).map(({ id, first, last }) => ({
       ...{ id, original: id, entry: sequence, first, last, at },
       systemIdentifier: facts.systemIdentifier,
     })),
