@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { missingOf, type Verdict } from '../../../load-tests/judge/judge.ts';
 import { type Ledger, openLedger } from '../../../load-tests/judge/ledger.ts';
 import { judgeThroughEdge } from '../../../load-tests/judge/through-edge.ts';
+import type { LoadTarget } from '../../../load-tests/run/run.ts';
 import type { Site } from '../../../services/declare.ts';
 import { site } from '../../../services/sites/rehearsal.ts';
 import { accessOf } from '../../access.ts';
@@ -61,12 +62,14 @@ async function measure(): Promise<Measured> {
 }
 
 /** A receipt without its document, and a visit that cannot be read: the larger count, since one may be the other's consequence. */
-const lostIn = (verdict: Verdict): number => Math.max(missingOf(verdict), verdict.unreadable.length);
+function lostIn(verdict: Verdict): number {
+  return Math.max(missingOf(verdict), verdict.unreadable.length);
+}
 
-const targetOf = (of: Site) => {
+function targetOf(of: Site): LoadTarget {
   const { edgeUrl, caFile, facilities } = accessOf(of);
   return { edgeUrl, accounts: facilities, ...(caFile ? { caFile } : {}) };
-};
+}
 
 /** Sends until the machines are gone; a document counts from the moment at which its receipt is on the sender's disk. */
 async function loseUnderLoad(of: Site, file: string): Promise<{ acknowledged: number; perSecond: number }> {
