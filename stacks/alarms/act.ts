@@ -34,10 +34,14 @@ async function mountSmallDisk(container: string): Promise<void> {
     const image = join(folder, 'disk.img');
     await $({ quiet: true })`truncate -s 16M ${image}`;
     await $({ quiet: true })`mkfs.ext4 -q -m 0 -O ^has_journal ${image}`;
-    await $({ quiet: true })`docker cp ${image} ${container}:${smallDisk}.img`;
+    const device = (await $({ quiet: true })`losetup --find --show ${image}`).stdout.trim();
     const pid = (await $({ quiet: true })`docker inspect --format ${'{{.State.Pid}}'} ${container}`).stdout.trim();
-    const mount = `mkdir -p ${smallDisk} && mount -o loop ${smallDisk}.img ${smallDisk}`;
-    await $({ quiet: true })`nsenter --target ${pid} --mount sh -c ${mount}`;
+    const node = `[ -b ${device} ] || mknod ${device} b 7 ${device.replace('/dev/loop', '')}`;
+    const mount = `mkdir -p ${smallDisk}; ${node}; mount ${device} ${smallDisk}`;
+    await $({ quiet: true })`nsenter --target ${pid} --mount sh -c ${mount}`.finally(
+      // It goes with its last mount.
+      () => $({ quiet: true })`losetup --detach ${device}`,
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -35,7 +35,7 @@ const mended = 'nft delete table inet hssk_fault';
 
 export const smallDisk = '/var/hssk-fault';
 const noDisk = `umount ${smallDisk}
-rm -rf ${smallDisk}.img ${smallDisk}`;
+rm -rf ${smallDisk}`;
 
 const again = (command: string, everySeconds: number): string =>
   `systemd-run --quiet --unit hssk-fault bash -c 'while true; do ${command} || true; sleep ${everySeconds}; done'`;
