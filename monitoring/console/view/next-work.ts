@@ -1,6 +1,7 @@
 /** What comes next by the site's own promises. Pure. */
+import { drillDues } from '../../../backup/drill/schedule.ts';
 import { isSchedule } from '../../../backup/evidence/schedule.ts';
-import type { Entry, Measured } from '../../../backup/ledger.ts';
+import type { Entry } from '../../../backup/ledger.ts';
 import type { Site } from '../../../services/declare.ts';
 import type { Known } from '../known.ts';
 import type { Ledger } from '../read/evidence.ts';
@@ -8,7 +9,7 @@ import type { Times } from '../times.ts';
 
 export type Work = {
   what: 'backup' | 'drill-database' | 'drill-server' | 'drill-site' | 'check' | 'change';
-  /** Latest moment; undefined where it has never been done. */
+  /** Latest moment. What was never done is due an interval after the log began; undefined while the log is empty. */
   at: number | undefined;
   overdue: boolean;
   text?: string;
@@ -22,26 +23,15 @@ export function nextWork(site: Site, ledger: Known<Ledger>, times: Times, now: n
   if (ledger.as === 'unknown') return [backup];
   const { entries } = ledger.value;
   const schedule = entries.findLast(isSchedule)?.facts;
-  const due = (what: Work['what'], last: Entry | undefined, days: number): Work => {
-    const at = last && Date.parse(last.at) + days * dayMs;
-    return { what, at, overdue: at === undefined || at < now };
-  };
-  const drills = (['database', 'server', 'site'] as const).map((kind) =>
-    due(`drill-${kind}`, newestDrill(entries, kind), schedule?.drillDays[kind] ?? 366),
+  const drills = drillDues([...entries], new Date(now)).map(
+    ({ kind, dueAt, overdue }): Work => ({ what: `drill-${kind}`, at: Date.parse(dueAt), overdue }),
   );
-  const check = due(
-    'check',
-    entries.findLast(({ kind, outcome }) => kind === 'check' && outcome === 'ok'),
-    schedule?.checkDays ?? 7,
-  );
+  const checked = entries.findLast(({ kind, outcome }) => kind === 'check' && outcome === 'ok') ?? entries[0];
+  const checkAt = checked && Date.parse(checked.at) + (schedule?.checkDays ?? 7) * dayMs;
+  const check: Work = { what: 'check', at: checkAt, overdue: checkAt === undefined || checkAt < now };
   const work = [backup, ...(schedule ? [...drills, check] : []), ...plannedChanges(entries, now)];
   return work.sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
 }
-
-const newestDrill = (entries: readonly Entry[], kind: string): Entry | undefined =>
-  entries.findLast(
-    (entry) => entry.kind === 'drill' && entry.outcome === 'ok' && (entry.facts as Partial<Measured>).drill === kind,
-  );
 
 function nextDaily(dailyAt: string, times: Times, now: number): number {
   const [hours = 0, minutes = 0] = dailyAt.split(':').map(Number);
