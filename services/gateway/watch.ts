@@ -31,6 +31,8 @@ export function watchDatabase(lane: Lane, keyRing: KeyRing, log: Logger): Databa
       if (reason !== trouble) log.warn({ reason }, 'documents cannot be stored');
       if (state === 'storing') state = 'waiting';
       trouble = reason;
+      // What answers next may be another database, with another key of today.
+      keyDay = '';
     }
   };
 
