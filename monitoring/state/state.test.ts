@@ -108,8 +108,11 @@ test('002:15.1.e 002:20.4.a tells what Kubernetes and PostgreSQL say, and says n
   const state = await startState(every(0.2), { listen: settings.listen, log });
   const metrics = async () => (await fetch(`http://127.0.0.1:${state.port}/metrics`)).text();
   try {
-    await until(async () => /source="facilities"/.test(await metrics()) && /source="cluster"/.test(await metrics()));
-    const text = await metrics();
+    let text = '';
+    await until(async () => {
+      text = await metrics();
+      return ['cluster', 'database', 'facilities'].every((source) => text.includes(`source="${source}"`));
+    });
     for (const line of [
       'kube_node_status_condition{node="records-1",condition="Ready",status="true"} 1',
       'kube_pod_container_status_waiting_reason{component="records",pod="records-0",container="records",reason="CrashLoopBackOff"} 1',
