@@ -158,6 +158,14 @@ describe('a whole site', () => {
     await browser.close();
   });
 
+  test('002:15.1.c.3 an incident is opened, noted and closed in the evidence log', async () => {
+    const opened = await npmRun('incident', ['--json', 'open', 'diễn tập: cổng vào trả lời chậm']);
+    const { incident } = JSON.parse(opened.stdout) as { incident: string };
+    expect((await npmRun('incident', ['note', incident, 'đã chuyển sang máy dự phòng'])).exit).toBe(0);
+    expect((await npmRun('incident', ['close', incident, 'máy cũ đã được thay'])).exit).toBe(0);
+    expect((await npmRun('incident', ['list'])).stdout).toContain(incident);
+  });
+
   test('no command of the README is left without a test', () => {
     const here = readFileSync(import.meta.filename, 'utf8');
     const named = readFileSync(join(root, 'README.md'), 'utf8').matchAll(/npm run ([a-z:]+)/g);
