@@ -22,9 +22,15 @@ export type Question = {
   doubt?: string;
 };
 
+const copyAnswers = (role: string): string => `max(up{job="copies",component="${role}"})`;
 const isUp = (component: string): string => `max(up{job="${component}"})`;
-const oldestOf = (role: string): string =>
-  `time() - min(hssk_backup_copy_last_point_timestamp_seconds{role="${role}",kind!="wal"})`;
+const laterCopy = (role: string): Question => ({
+  component: role,
+  works: copyAnswers(role),
+  facts: [
+    { id: 'copyAge', ask: `time() - min(hssk_backup_copy_last_point_timestamp_seconds{role="${role}",kind!="wal"})` },
+  ],
+});
 
 export const questions: Question[] = [
   {
@@ -62,23 +68,15 @@ export const questions: Question[] = [
   { component: 'registry', works: 'max(probe_success{job="registry"})', facts: [] },
   {
     component: 'backup',
-    works: 'max(up{job="copies",component="backup"})',
+    works: copyAnswers('backup'),
     facts: [
       { id: 'copies', ask: 'min(hssk_backup_copies)' },
       { id: 'newestAge', ask: 'time() - min(hssk_backup_last_success_timestamp_seconds)' },
     ],
     doubt: 'min(hssk_backup_copies) < bool 3',
   },
-  {
-    component: 'copy',
-    works: 'max(up{job="copies",component="copy"})',
-    facts: [{ id: 'copyAge', ask: oldestOf('copy') }],
-  },
-  {
-    component: 'vault',
-    works: 'max(up{job="copies",component="vault"})',
-    facts: [{ id: 'copyAge', ask: oldestOf('vault') }],
-  },
+  laterCopy('copy'),
+  laterCopy('vault'),
   {
     component: 'watch',
     works: 'min(up{job=~"alertmanager|blackbox|relay|state"})',

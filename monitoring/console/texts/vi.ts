@@ -1,4 +1,6 @@
 /** Every text of the console in Vietnamese. The English catalogue has the same keys. */
+import { kindNames } from '../../../backup/evidence/package/names.ts';
+
 export const vi = {
   language: 'Tiếng Việt',
   otherLanguage: 'English',
@@ -151,23 +153,7 @@ export const vi = {
     at: (moment: string) => `lúc ${moment}`,
   },
   outcomes: { ok: 'đạt', failed: 'không đạt', incomplete: 'chưa đủ', refused: 'từ chối' } as Record<string, string>,
-  kinds: {
-    backup: 'Sao lưu',
-    wal: 'Lưu WAL',
-    copy: 'Chép bản sao',
-    check: 'Kiểm tra bản sao',
-    forget: 'Đánh dấu hết hạn',
-    prune: 'Dọn bản hết hạn',
-    release: 'Cho phép xóa',
-    repair: 'Sửa bản sao',
-    restore: 'Khôi phục',
-    drill: 'Diễn tập',
-    deploy: 'Triển khai',
-    change: 'Thay đổi',
-    incident: 'Sự cố',
-    witness: 'Nhân chứng xác nhận',
-    share: 'Trao mảnh khóa',
-  } as Record<string, string>,
+  kinds: kindNames as Record<string, string>,
   entries: {
     ofDay: (count: string) => `${count} mục trong sổ bằng chứng`,
     none: 'Sổ không có mục nào.',
