@@ -35,10 +35,13 @@ export async function pullWal(host: PullingHost, newestWal: () => Promise<Newest
 
 /** What the log's entries name: the saves that hold all, and those that are here already. */
 function dueWal(entries: Entry[], here: Set<string>): Due[] {
-  const held = new Set(historyOf(entries, 'backup').saves.map(({ id }) => id));
   const copied = copiedHere(entries);
-  return (entries as Entry<SavedWal>[])
-    .filter(({ kind, sequence }) => kind === 'wal' && !copied.has(`wal-${sequence}`))
+  const left = (entries as Entry<SavedWal>[]).filter(
+    ({ kind, sequence }) => kind === 'wal' && !copied.has(`wal-${sequence}`),
+  );
+  if (left.length === 0) return [];
+  const held = new Set(historyOf(entries, 'backup').saves.map(({ id }) => id));
+  return left
     .map(({ sequence, facts }): Due => {
       const { snapshots = [], earlier = [] } = facts;
       const named = [...earlier.filter((id) => here.has(id)), ...snapshots.map(({ id }) => id)];

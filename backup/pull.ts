@@ -24,6 +24,7 @@ export const pull = async (host: PullingHost): Promise<Pulled> => pullDue(host, 
 
 /** Each one's end is one entry. What just failed, the schedule leaves alone for a while: it asks again every minute. */
 export async function pullDue(host: PullingHost, all: Due[]): Promise<Pulled> {
+  if (all.length === 0) return { copied: 0, failed: 0 };
   const waiting = host.actor === 'schedule' ? failedLately(await host.ledger.read(), host.now()) : new Set();
   const due = all.filter(({ what }) => !waiting.has(what));
   const result = { copied: 0, failed: all.length - due.length };

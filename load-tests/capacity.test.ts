@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { capacityOf, coresFor, documentBytes, meanBytes } from './capacity.ts';
+import { capacityOf, documentBytes, meanBytes } from './capacity.ts';
 import { documentKilobytes, siteLoads } from './scale.ts';
 
 test('the sizes are those of the documents that the load sends', () => {
@@ -20,9 +20,4 @@ test('001:V.1 a year of Hanoi fits the disks that its site declares', () => {
   expect(storedPerYear / 1e9).toBeLessThan(500);
   expect(rates.afterOutage).toBeGreaterThan(rates.evening);
   expect(rates.evening).toBeGreaterThan(rates.peakHour);
-});
-
-test('cores are counted so that three in ten stay free', () => {
-  expect(coresFor(60, 0.0014)).toBe(1);
-  expect(coresFor(700, 0.0014)).toBe(2);
 });

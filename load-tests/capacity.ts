@@ -65,10 +65,3 @@ export function capacityOf(load: SiteLoad): Capacity {
     networkBits: afterOutage * mean.sent * 8,
   };
 }
-
-/** Seconds of processor for one document of 60 KB on the machine of RESULTS.md. */
-export type ProcessorSeconds = { gateway: number; records: number; database: number };
-
-/** Cores that a rate keeps busy, at most at 70 % so that the tail of the times stays short (G7). */
-export const coresFor = (rate: number, secondsPerDocument: number): number =>
-  Math.max(1, Math.ceil((rate * secondsPerDocument) / 0.7));

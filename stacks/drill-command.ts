@@ -1,6 +1,6 @@
 import { isCancel, text } from '@clack/prompts';
 import { isGreen } from '../backup/drill/database.ts';
-import { type DrillKind, drillDays } from '../backup/drill/schedule.ts';
+import { type DrillDue, type DrillKind, drillDays } from '../backup/drill/schedule.ts';
 import { type HostRole, hostRoles } from '../backup/hosts.ts';
 import type { Measured } from '../backup/ledger.ts';
 import { inTime } from '../backup/restore/progress.ts';
@@ -23,7 +23,8 @@ type Wanted = { kind: DrillKind; copies: HostRole[]; machine: Machine };
  */
 export async function drillCommand(context: CommandContext): Promise<Answered> {
   const { site, options } = context;
-  const wanted = options.due ? await wantedByTime(site) : [wantedByName(site, options)];
+  const dues = options.due ? await readDues(site) : [];
+  const wanted = options.due ? wantedByTime(site, dues) : [wantedByName(site, options)];
   const beside = options.recordFor ? siteNamed(site, options.recordFor) : undefined;
   for (const { kind } of wanted) if (kind !== 'database') requireRehearsal(site, kind);
   for (const { kind } of wanted) if (kind !== 'database' && !options.yes) await agree(site, kind);
@@ -35,8 +36,7 @@ export async function drillCommand(context: CommandContext): Promise<Answered> {
     }
   }
   const ok = drills.every(isGreen);
-  const words =
-    drills.length > 0 ? drills.map(describeDrill) : ['nothing is due', ...describeDues(site, await readDues(site))];
+  const words = drills.length > 0 ? drills.map(describeDrill) : ['nothing is due', ...describeDues(site, dues)];
   return { data: { site: site.id, drills }, text: words.join('\n'), exit: ok ? exitCode.ok : exitCode.failed };
 }
 
@@ -63,8 +63,7 @@ function wantedByName(site: Site, { kind = '', copy, machine = 'gateway-1' }: Op
   return { kind, copies: copy ? [copy as HostRole] : [...hostRoles], machine: machineNamed(site, machine) };
 }
 
-async function wantedByTime(site: Site): Promise<Wanted[]> {
-  const dues = await readDues(site);
+function wantedByTime(site: Site, dues: DrillDue[]): Wanted[] {
   const machine = nextMachine(site, dues);
   return dueKinds(dues, Date.now()).map((kind) => ({ kind, copies: [...hostRoles], machine }));
 }

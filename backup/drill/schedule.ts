@@ -20,7 +20,7 @@ export type DrillDue = {
 };
 
 /** When each kind must be green again. One that never ran counts from the first entry of the log. */
-export function drillDues(entries: Entry[], now: Date): DrillDue[] {
+export function drillDues(entries: readonly Entry[], now: Date): DrillDue[] {
   const begun = entries[0]?.at ?? now.toISOString();
   const all = entries.filter(({ kind }) => kind === 'drill') as Entry<Proven & { machine?: string }>[];
   return (Object.keys(drillDays) as DrillKind[]).map((kind) => {

@@ -25,10 +25,11 @@ const savedSchema = z.object({
 });
 export type SavedSegments = z.infer<typeof savedSchema>;
 
-const stateFile = ({ places }: Pick<JobHost, 'places'>): string => join(places.state, 'wal-saved.json');
+type Host = { places: Pick<JobHost['places'], 'state'> };
 
-export const savedSegments = (host: Pick<JobHost, 'places'>): SavedSegments | undefined =>
-  readState(stateFile(host), savedSchema);
+const stateFile = ({ places }: Host): string => join(places.state, 'wal-saved.json');
+
+export const savedSegments = (host: Host): SavedSegments | undefined => readState(stateFile(host), savedSchema);
 
 /** Name under which the receiver is known to the server. */
 export const receiverName = 'hssk-receiver';

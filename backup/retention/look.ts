@@ -1,10 +1,8 @@
-import { join } from 'node:path';
-import { z } from 'zod';
 import type { Repository } from '../hosts.ts';
 import { announcedOf } from '../jobs/announced.ts';
+import { savedSegments } from '../jobs/wal.ts';
 import { pulledAhead } from '../pull-wal.ts';
 import { listSnapshots } from '../restic.ts';
-import { readState } from '../state-file.ts';
 import { type CopyHost, repositoryFolder } from './copy-host.ts';
 import { filesOf } from './files.ts';
 import type { SeenRepository, SeenSnapshot } from './seen.ts';
@@ -43,11 +41,9 @@ async function claimsIn(host: CopyHost, repository: Repository): Promise<Map<str
   }
 }
 
-const savedWal = z.object({ unreported: z.array(z.object({ id: z.string() })) });
-
 /** Snapshots of this host's own scheduler that will be in the log soon: WAL of this hour, here or fetched, parts of a point that is being made. */
 export function announcedSnapshots({ places }: CopyHost): Set<string> {
-  const wal = readState(join(places.state, 'wal-saved.json'), savedWal)?.unreported ?? [];
+  const wal = savedSegments({ places })?.unreported ?? [];
   return new Set([
     ...wal.map(({ id }) => id),
     ...announcedOf({ places }).map(({ snapshot }) => snapshot),

@@ -1,4 +1,4 @@
-import { joinShares } from '../../backup/escrow/escrow.ts';
+import { escrowShares, joinShares } from '../../backup/escrow/escrow.ts';
 import { type HostRole, hostRoles, paths, secretFiles } from '../../backup/hosts.ts';
 import type { Site } from '../../services/declare.ts';
 import { machinesOf } from '../../services/network.ts';
@@ -6,7 +6,11 @@ import { Problem } from '../problem.ts';
 import { connect } from '../remote.ts';
 
 /** Two shares of the escrow, from the first hosts of copies that answer. */
-export async function readShares(site: Site, from: readonly HostRole[] = hostRoles, needed = 2): Promise<string[]> {
+export async function readShares(
+  site: Site,
+  from: readonly HostRole[] = hostRoles,
+  needed: number = escrowShares.needed,
+): Promise<string[]> {
   const shares: string[] = [];
   const failures: string[] = [];
   for (const role of from) {

@@ -1,12 +1,10 @@
 /** Contestants that answer over HTTP, each in a process of its own. */
 import { join } from 'node:path';
-import { Agent } from 'undici';
 import type { TestDatabase } from '../../../services/database/testing/postgres.ts';
 import { kill, spawnGateway } from '../../../services/gateway/testing/gateway.ts';
 import { testAccounts } from '../../../services/gateway/testing/secrets.ts';
-import { takeToken } from '../../token.ts';
 import { cpuSeconds } from '../cpu.ts';
-import { sendTo } from '../target.ts';
+import { openTarget, sendTo } from '../target.ts';
 import type { Contestant, Running } from './contestant.ts';
 
 const concurrency = 32;
@@ -42,16 +40,14 @@ export const nullServer: Contestant = {
 async function startServer(database: TestDatabase, program?: string): Promise<Running> {
   const main = program && join(import.meta.dirname, program);
   const { process, url } = await spawnGateway(database, { LOG_LEVEL: 'info' }, main);
-  const dispatcher = new Agent({ connections: concurrency, pipelining: 1 });
   const { username, password, facility } = testAccounts[0]!;
-  const account = { username, password, code: facility };
-  const token = await takeToken(url, account, dispatcher);
+  const target = await openTarget(url, { username, password, code: facility }, { connections: concurrency });
   return {
-    send: sendTo({ url, token, dispatcher }),
-    resend: sendTo({ url, token, dispatcher }, 'TRUNG'),
+    send: target.send,
+    resend: sendTo(target, 'TRUNG'),
     cpuSeconds: () => cpuSeconds(process.pid!),
     stop: async () => {
-      await dispatcher.close();
+      await target.close();
       await kill(process, 'SIGTERM');
     },
   };

@@ -23,7 +23,7 @@ export function nextWork(site: Site, ledger: Known<Ledger>, times: Times, now: n
   if (ledger.as === 'unknown') return [backup];
   const { entries } = ledger.value;
   const schedule = entries.findLast(isSchedule)?.facts;
-  const drills = drillDues([...entries], new Date(now)).map(
+  const drills = drillDues(entries, new Date(now)).map(
     ({ kind, dueAt, overdue }): Work => ({ what: `drill-${kind}`, at: Date.parse(dueAt), overdue }),
   );
   const checked = entries.findLast(({ kind, outcome }) => kind === 'check' && outcome === 'ok') ?? entries[0];
