@@ -38,7 +38,9 @@ export type Status = {
 export async function statusOf(site: Site): Promise<Status> {
   if (!existsSync(siteFiles(site).kubeconfig)) return { site: site.id, deployed: false, healthy: false, machines: [] };
   const outside = new Set(preparedHosts(site).map(({ name }) => name));
-  const [cluster, drills] = await Promise.all([clusterView(site), readDues(site).catch(() => undefined)]);
+  // Asked beside the machines: a copy 1 that hangs must not hold back what people look for in an incident.
+  const dues = readDues(site).catch(() => undefined);
+  const cluster = await clusterView(site);
   const machines = await Promise.all(
     deployedMachines(site).map(async (machine): Promise<MachineStatus> => {
       const { name, component, address } = machine;
@@ -62,6 +64,7 @@ export async function statusOf(site: Site): Promise<Status> {
       };
     }),
   );
+  const drills = await dues;
   const healthy =
     cluster !== undefined &&
     machines.every(({ reachable, ready, workload }) => reachable && ready !== false && !workload?.includes('chưa'));

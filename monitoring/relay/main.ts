@@ -13,7 +13,8 @@ if (command === 'acknowledge') {
     body: JSON.stringify({ code, by }),
   });
   process.stdout.write(`${await response.text()}\n`);
-  process.exitCode = response.ok ? 0 : 1;
+  // 2: the relay answers, and no alert waits for this code.
+  process.exitCode = response.ok ? 0 : response.status === 404 ? 2 : 1;
 } else {
   const log = pino({ base: undefined, timestamp: pino.stdTimeFunctions.isoTime });
   const relay = await startRelay(settings, log);

@@ -168,3 +168,17 @@ test('a line that was being written when the machine died is left out, the other
   third.journal.close();
   expect(existsSync(`${path}.new`)).toBe(false);
 });
+
+test('the command tells a code that nobody waits for from a relay that does not answer', async () => {
+  const acknowledge = () =>
+    execa(
+      process.execPath,
+      [join(import.meta.dirname, 'main.ts'), join(folder, 'relay.json'), 'acknowledge', 'ABCD', 'An'],
+      {
+        reject: false,
+      },
+    );
+  expect((await acknowledge()).exitCode).toBe(2);
+  await kill();
+  expect((await acknowledge()).exitCode).toBe(1);
+});

@@ -45,7 +45,7 @@ export const onCallCommands = {
   acknowledge: async ({ site, options, show }: CommandContext): Promise<Answered> => {
     const [code = '', ...person] = options.words ?? [];
     const words = [code, person.join(' ')].map(quoted).join(' ');
-    const answered = await onMachine(site, watchMachine(site), `hssk-relay acknowledge ${words} || true`, show);
+    const answered = await onMachine(site, watchMachine(site), `hssk-relay acknowledge ${words} || [ $? = 2 ]`, show);
     if (!answered.text.includes('"error"')) return answered;
     throw new Problem({
       where: site.id,
