@@ -3,11 +3,14 @@ import { parseArgs } from 'node:util';
 import { startDatabase, type TestDatabase } from '../../services/database/testing/postgres.ts';
 import type { SampleKind } from '../../services/documents/sample.ts';
 import { writeGatewaySecrets } from '../../services/gateway/testing/secrets.ts';
+import { LoadProblem } from '../problem.ts';
 import type { Contestant, Running } from './contestants/contestant.ts';
 import { copyBinary, singleInserts } from './contestants/database-limits.ts';
 import { defaultDesign, gateway, nullServer, uncheckedGateway } from './contestants/http-servers.ts';
 import { cpuSeconds } from './cpu.ts';
 import { type DocumentMaker, documentMaker } from './documents.ts';
+import { trackTable } from './peers/summary.ts';
+import { runTracks } from './peers/tracks.ts';
 import { closedRound, openRound } from './run.ts';
 import { type Figures, figuresOf, type Measured, median, table } from './summary.ts';
 import { serverSettings } from './target.ts';
@@ -19,6 +22,8 @@ const usage = `Documents per second that are durable, side by side.
   --kind KIND     station, outpatient (38 KB), outpatient-tests (60 KB, default), inpatient, intensive
   --seconds N     length of a round of one contestant (default 5)
   --rounds N      interleaved rounds; the median counts (default 5)
+  --without-peers not beside HAPI FHIR, which Maven builds once (needs a JDK 17 or newer and Maven)
+  --only-peers    only beside HAPI FHIR
   --json          every round and the figures as JSON on standard output
 `;
 
@@ -27,6 +32,8 @@ const { values } = parseArgs({
     kind: { type: 'string', default: 'outpatient-tests' },
     seconds: { type: 'string', default: '5' },
     rounds: { type: 'string', default: '5' },
+    'without-peers': { type: 'boolean', default: false },
+    'only-peers': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -34,7 +41,23 @@ const { values } = parseArgs({
 const contestants = [gateway, uncheckedGateway, defaultDesign, nullServer, copyBinary, singleInserts];
 const say = (line: string): boolean => process.stderr.write(`${line}\n`);
 if (values.help) process.stdout.write(usage);
-else await compare();
+else {
+  if (!values['only-peers']) await compare();
+  if (!values['without-peers']) await compareWithPeers();
+}
+
+/** A computer that cannot build a peer still has all other figures. */
+async function compareWithPeers(): Promise<void> {
+  const [rounds, seconds] = [Number(values.rounds), Number(values.seconds)];
+  try {
+    const tracks = await runTracks({ kind: values.kind as SampleKind, rounds, seconds, say });
+    process.stdout.write(values.json ? `${JSON.stringify({ tracks })}\n` : trackTable(tracks));
+  } catch (error) {
+    if (!(error instanceof LoadProblem)) throw error;
+    say(error.message);
+    process.exitCode = 1;
+  }
+}
 
 async function compare(): Promise<void> {
   const database = await startDatabase(serverSettings);
