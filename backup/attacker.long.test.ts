@@ -14,11 +14,13 @@ import { type Alarm, watch } from './retention/watch.ts';
 import { type Retained, retain } from './retention.ts';
 import { type Attacker, attackerOf } from './testing/attacker.ts';
 import { startCopies, type TestCopies } from './testing/copies.ts';
+import { makeCustodians, type TestCustodians } from './testing/custodians.ts';
 import { lostByPlainWay } from './testing/plain-way.ts';
 
 const timeout = 1_800_000;
 let copies: TestCopies;
 let attacker: Attacker;
+let custodians: TestCustodians;
 const retainNow = async (): Promise<Retained> => {
   const [result] = await retain(copies.hosts.backup);
   copies.arrive();
@@ -61,6 +63,11 @@ const before = { snapshots: new Set<string>(), keys: new Set<string>(), index: n
 beforeAll(async () => {
   copies = await startCopies({ rules: { last: 3, daily: 9, weekly: 2, floor: 3 } });
   await copies.makeRepository('database');
+  custodians = makeCustodians(
+    copies.folder,
+    ['an', 'binh'],
+    Object.values(copies.hosts).map(({ places }) => places.secrets),
+  );
   attacker = attackerOf(copies);
   for (let number = 0; number < 16; number++) await day();
   await examine(copies.hosts.backup, 'database', 'all');
@@ -197,9 +204,19 @@ test('002:17.8.1 002:20.1.1 after two people have cleared it away, retention goe
   );
   const things = [...unknown.map((id) => `snapshot/${id}`), ...addedTo('keys', before.keys).map((id) => `key/${id}`)];
   expect(things.length).toBeGreaterThan(10);
+  for (const person of ['an', 'binh']) {
+    const facts = { what: `backup/database/${things[0]}`, person, reason: 'giả', signature: 'giả' };
+    copies.log.append({
+      ...{ kind: 'release', host: 'backup-1', actor: person, outcome: 'ok', articles: [] },
+      facts: { ...facts, signedAt: backup.now().toISOString() },
+    });
+  }
+  expect(codesOf(await retainNow())).toEqual(codesOf(inputs));
   for (const thing of things) {
-    for (const person of ['Nguyễn Thị An', 'Trần Văn Bình']) {
-      await release(backup, { what: `backup/database/${thing}`, person, reason: 'tấn công ngày 22' });
+    for (const person of ['an', 'binh']) {
+      const signedAt = backup.now().toISOString();
+      const word = { what: `backup/database/${thing}`, person, reason: 'tấn công ngày 22', signedAt };
+      await release(backup, await custodians.sign(word));
     }
   }
   await examine(backup, 'database', 'all');

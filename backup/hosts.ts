@@ -135,6 +135,8 @@ export const secretFiles = {
   signingKey: 'evidence.key',
   /** Public halves of those keys by machine, JSON: `PublicKeys` of evidence/keys.ts. */
   evidenceKeys: 'evidence-keys.json',
+  /** People whose signatures let a monthly point go, as `ssh-keygen -Y verify` reads them. */
+  custodians: 'custodians',
   /** SSH key that machines answer with their system state only, and their pinned host keys. */
   stateReader: 'state-reader',
   stateReaderHosts: 'state-reader.known_hosts',

@@ -145,12 +145,17 @@ export type Forgotten = {
   undone?: boolean;
 };
 
-/** Facts of `release`: one person agrees that this may go. Two different people are needed. */
+/** Facts of `release`: one person agrees that this may go, and signed it. Two different people are needed. */
 export type Released = {
   /** A monthly point's id, or an unknown thing of a repository: `<role>/<repository>/snapshot/<id>`, `<role>/<repository>/key/<id>`. */
   what: string;
+  /** Account of one of the site's custodians. */
   person: string;
   reason: string;
+  /** ISO 8601, by the clock of the person's computer. */
+  signedAt: string;
+  /** Of OpenSSH (`-----BEGIN SSH SIGNATURE-----`), over `releaseStatement`. */
+  signature: string;
 };
 
 /** Facts of `check`: one repository of one copy (or the files of copy 3), looked at once. */

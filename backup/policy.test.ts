@@ -227,6 +227,9 @@ test('too few verified points would be left', () => {
   expect(floorRefusals(clean, going.slice(0, -2))).toEqual([]);
 });
 
+/** Signatures are proved before the policy is asked: signed-release.test.ts. */
+const word = (what: string, person: string) => ({ what, person, reason: 'thử', signedAt: '', signature: '' });
+
 describe('002:20.1.1 a monthly point', () => {
   // Old enough that no other rule keeps it.
   const old = lived(110).inputs('backup', 'database');
@@ -234,17 +237,17 @@ describe('002:20.1.1 a monthly point', () => {
     without(old, {
       releases: people.map((person) => ({
         at: new Date(old.now.getTime() - daysAgo * dayMilliseconds).toISOString(),
-        facts: { what, person, reason: 'hết hạn lưu trữ' },
+        facts: word(what, person),
       })),
     });
   const first = () => old.history.points.find(({ series }) => series === 'database-logical')!;
 
   test.each([
     ['nobody', [], 0, false],
-    ['one person', ['Nguyễn Thị An'], 0, false],
-    ['one person twice, written differently', ['Nguyễn Thị An', ' nguyễn  thị an '.normalize('NFD')], 0, false],
-    ['two people', ['Nguyễn Thị An', 'Trần Văn Bình'], 0, true],
-    ['two people more than thirty days ago', ['Nguyễn Thị An', 'Trần Văn Bình'], 31, false],
+    ['one person', ['an'], 0, false],
+    ['one person twice', ['an', 'an'], 0, false],
+    ['two people', ['an', 'binh'], 0, true],
+    ['two people more than thirty days ago', ['an', 'binh'], 31, false],
   ])('released by %s', (_, people, daysAgo, goes) => {
     const inputs = say(people, first().point.id, daysAgo);
     expect(decideForget(inputs).points.includes(first().point.id)).toBe(goes);
@@ -260,11 +263,9 @@ test('two people may let an unknown snapshot and an added key go, nothing less',
   };
   const things = [`backup/database/snapshot/${digest('nobody')}`, `backup/database/key/${key}`];
   const releases = (people: string[]) =>
-    things.flatMap((what) =>
-      people.map((person) => ({ at: clean.now.toISOString(), facts: { what, person, reason: 'tấn công' } })),
-    );
-  expect(codes(without(dirty, { releases: releases(['An']) }))).toEqual(['clock', 'unknown', 'key']);
-  const cleared = decideForget(without(dirty, { releases: releases(['An', 'Bình']) }));
+    things.flatMap((what) => people.map((person) => ({ at: clean.now.toISOString(), facts: word(what, person) })));
+  expect(codes(without(dirty, { releases: releases(['an']) }))).toEqual(['clock', 'unknown', 'key']);
+  const cleared = decideForget(without(dirty, { releases: releases(['an', 'binh']) }));
   expect(cleared).toMatchObject({ refusals: [], keys: [key] });
   expect(cleared.snapshots).toContain(digest('nobody'));
 });

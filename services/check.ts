@@ -5,6 +5,7 @@ import { administrationRules } from './rules/administration.ts';
 import { availabilityRules } from './rules/availability.ts';
 import { catalogueRules } from './rules/catalogue.ts';
 import { copyRules } from './rules/copies.ts';
+import { custodianRules } from './rules/custodians.ts';
 import { edgeRules } from './rules/edge.ts';
 import { flowRules } from './rules/flows.ts';
 import { machineRules } from './rules/machines.ts';
@@ -20,6 +21,7 @@ export const siteRules: Rule[] = [
   ...networkRules,
   ...availabilityRules,
   ...copyRules,
+  ...custodianRules,
   ...edgeRules,
   ...administrationRules,
   ...onCallRules,

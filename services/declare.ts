@@ -136,9 +136,14 @@ export type Site = {
   /** The made-up facility whose documents prove the running site; its patients have numbers that are given to nobody. */
   proofFacility: { code: string; username: string };
   notice: { daysBeforePlannedChange: number };
+  /** People of whom two must sign before a monthly point goes (002:20.1). */
+  custodians: Custodian[];
   /** Whom alerts reach, once a machine watches the site. */
   onCall?: OnCall;
 };
+
+/** `publicKey` is the person's own SSH key, `ssh-ed25519 AAAA…`; a local site makes the pair of whoever has none. */
+export type Custodian = { account: string; name: string; publicKey?: string };
 
 export const defineSite = (site: Site): Site => site;
 

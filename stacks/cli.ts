@@ -81,6 +81,12 @@ command('copies', 'recounts and re-hashes the copies on their hosts; exit code 1
   .option('--quick', 'count only, without reading all data', false)
   .option('--repair <copy>', 'first mend backup, copy or vault from another copy')
   .action((options) => run('copies', options));
+command('release', 'one of two people signs that a monthly point of the backups may go')
+  .argument('<what>', 'a point of `npm run restore -- --list`')
+  .requiredOption('--person <account>', "one of the site's custodians")
+  .requiredOption('--reason <text>', 'why it may go, for the evidence log')
+  .option('--key <file>', "the person's own SSH key; ~/.ssh/id_ed25519 without it")
+  .action((what: string, options) => run('release', { ...options, words: [what] }));
 command('restore', 'brings back a point of a backup; asks on a terminal, takes flags elsewhere')
   .option('--list', 'every point by day and kind, and the copies that hold it', false)
   .option('--copy <copy>', 'backup, copy or vault', 'backup')

@@ -14,6 +14,7 @@ import { onCallCommands } from './on-call/commands.ts';
 import { planCommand } from './plan-command.ts';
 import { examine } from './preflight.ts';
 import { exitCode } from './problem.ts';
+import { releaseCommand } from './release-command.ts';
 import { restoreCommand } from './restore-command.ts';
 import type { Answered, CommandContext } from './run.ts';
 import { describeStatus, statusOf } from './status.ts';
@@ -64,6 +65,7 @@ export const commands = {
   load: loadCommand,
   backup: backupCommand,
   copies: copiesCommand,
+  release: releaseCommand,
   evidence: evidenceCommand,
   restore: restoreCommand,
   drill: drillCommand,

@@ -41,6 +41,9 @@ export type Options = {
   repair?: string;
   machine?: string;
   component?: string[];
+  person?: string;
+  reason?: string;
+  key?: string;
   level?: string;
   notice?: string;
   /** What stands on the command line besides options. */

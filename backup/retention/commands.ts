@@ -1,4 +1,5 @@
 /** `hssk-backup retention|retain|check|release` on an outer host. */
+import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { examine } from '../check.ts';
 import type { Run } from '../commands.ts';
@@ -13,6 +14,7 @@ import { undoForget } from './forget.ts';
 import { historyOf } from './history.ts';
 import { releasedBy } from './keep.ts';
 import { limits } from './rules.ts';
+import { isFresh, isSigned, onlySigned } from './signed-release.ts';
 
 const ownHost = (configuration: HostConfiguration, actor: string): CopyHost =>
   copyHost(configuration, { actor, ledger: { append: appendEvidence, read: readEvidence } });
@@ -69,43 +71,40 @@ export const runCheck: Run = async (configuration, args) => {
   );
 };
 
-/** `release <what> --person NAME --reason TEXT`: one person's word that a monthly point or an unknown thing may go. */
-export const runRelease: Run = async (configuration, args) => {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { person: { type: 'string' }, reason: { type: 'string' } },
-  });
-  const [what] = positionals;
-  const { person, reason } = values;
-  if (!what || !person?.trim() || !reason?.trim()) {
-    const next = 'hssk-backup release <point or role/repository/snapshot/id> --person NAME --reason TEXT';
-    throw new BackupProblem({ where: 'release', what: 'a thing, a person and a reason are needed', next });
-  }
-  return answer(
-    await release(ownHost(configuration, person.trim()), { what, person: person.trim(), reason: reason.trim() }),
-  );
+/** `release`: takes one person's signed word from standard input, as `npm run release` makes it. */
+export const runRelease: Run = async (configuration) => {
+  const facts: Released = JSON.parse(await text(process.stdin));
+  return answer(await release(ownHost(configuration, facts.person), facts));
 };
 
-/** Writes one person's word down and says how many there are now. */
+/** Writes one person's word down, once it is proved to be that person's, and says how many there are now. */
 export async function release(
   host: CopyHost,
   facts: Released,
 ): Promise<{ what: string; people: number; needed: number }> {
   const known = new Set(historyOf(await host.ledger.read(), 'backup').points.map(({ point }) => point.id));
   if (!known.has(facts.what) && !/^(backup|copy)\/[a-z]+\/(snapshot|key)\/[0-9a-f]{64}$/.test(facts.what)) {
-    const next =
-      'take a point of `hssk-backup points`, or <role>/<repository>/snapshot/<whole id> of `hssk-backup retain --dry-run`';
-    throw new BackupProblem({
-      where: 'release',
-      what: `${facts.what} is neither a point nor a thing of a repository`,
-      next,
-    });
+    throw refusal(
+      `${facts.what} is neither a point nor a thing of a repository`,
+      'take a point of `npm run restore -- --list`, or <role>/<repository>/snapshot/<whole id> of `hssk-backup retain --dry-run`',
+    );
+  }
+  if (!isFresh(facts, host.now())) {
+    const now = host.now().toISOString();
+    throw refusal(`signed at ${facts.signedAt}, and it is ${now} here`, 'set the clock right and sign again');
+  }
+  if (!(await isSigned(host, facts))) {
+    throw refusal(
+      `this is no signature of ${facts.person} over exactly this`,
+      "sign with the key that the site's `custodians` name for this account",
+    );
   }
   await record<Released>(host, { kind: 'release', outcome: 'ok', articles: ['002:20.1', '002:17.8'], facts });
-  const people = releasedBy(historyOf(await host.ledger.read(), 'backup'), facts.what, host.now()).length;
-  return { what: facts.what, people, needed: limits.people };
+  const history = await onlySigned(host, historyOf(await host.ledger.read(), 'backup'));
+  return { what: facts.what, people: releasedBy(history, facts.what, host.now()).length, needed: limits.people };
 }
+
+const refusal = (what: string, next: string): BackupProblem => new BackupProblem({ where: 'release', what, next });
 
 function answer(value: unknown, ok = true): number {
   process.stdout.write(`${JSON.stringify(value)}\n`);

@@ -4,6 +4,7 @@ import type { History } from './history.ts';
 import { announcedSnapshots, lookAt } from './look.ts';
 import { type KeepRules, keepRules } from './rules.ts';
 import type { SeenRepository } from './seen.ts';
+import { onlySigned } from './signed-release.ts';
 
 /** All that a decision on one repository depends on. */
 export type PolicyInputs = {
@@ -27,7 +28,8 @@ export async function policyInputs(host: CopyHost, repository: Repository, histo
   const { timeZone, dailyAt, saved } = host.configuration;
   const role = roleOf(host);
   return {
-    ...{ role, repository, history, timeZone, dailyAt, machines: saved.map(({ machine }) => machine) },
+    history: await onlySigned(host, history),
+    ...{ role, repository, timeZone, dailyAt, machines: saved.map(({ machine }) => machine) },
     seen: await lookAt(host, repository),
     announced: announcedSnapshots(host),
     rules: host.rules ?? keepRules[role],

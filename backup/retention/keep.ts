@@ -61,13 +61,13 @@ export function seriesIn(points: KnownPoint[]): Map<string, KnownPoint[]> {
   return series;
 }
 
-/** Names of the people whose word on `what` still stands. */
+/** Accounts of the people whose word on `what` still stands. */
 export function releasedBy(history: Pick<History, 'releases'>, what: string, now: Date): string[] {
   const since = now.getTime() - limits.releaseDays * dayMilliseconds;
-  const names = history.releases
+  const people = history.releases
     .filter(({ at, facts }) => facts.what === what && Date.parse(at) >= since && Date.parse(at) <= now.getTime())
-    .map(({ facts }) => facts.person.normalize('NFC').trim().toLocaleLowerCase('vi').replace(/\s+/g, ' '));
-  return [...new Set(names)];
+    .map(({ facts }) => facts.person);
+  return [...new Set(people)];
 }
 
 export const isReleased = (history: Pick<History, 'releases'>, what: string, now: Date): boolean =>

@@ -13,6 +13,7 @@ import { keepReasons } from './keep.ts';
 import { readManifest } from './manifest.ts';
 import { logRefusals } from './proof-refusals.ts';
 import { keepRules } from './rules.ts';
+import { onlySigned } from './signed-release.ts';
 
 export type HeldPoint = { known: KnownPoint; damage: string[] };
 
@@ -79,7 +80,7 @@ const bytesUnder = (folder: string): number =>
 /** Removes points that no rule keeps; only after a check without damage today and with enough left. Answers what went. */
 export async function retainVault(host: CopyHost, check: Entry<Examined>): Promise<string[]> {
   const entries = await host.ledger.read();
-  const history = historyOf(entries, 'vault');
+  const history = await onlySigned(host, historyOf(entries, 'vault'));
   const { timeZone } = host.configuration;
   const [rules, now] = [host.rules ?? keepRules.vault, host.now()];
   const reasons = keepReasons({ history, rules, timeZone, now });

@@ -94,6 +94,17 @@ export const site = defineSite({
   testFacilities: [],
   proofFacility: { code: '01000', username: '01000_lt_kiemtra' },
   notice: { daysBeforePlannedChange: 5 },
+  // Keys of the example, whose private halves nobody has.
+  custodians: [
+    {
+      ...{ account: 'giu-khoa-1', name: 'Trưởng bộ phận vận hành' },
+      publicKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAICr276xZCHG/Sf757Jt25CbZ0z6wmxmx7ll21P07tjFp',
+    },
+    {
+      ...{ account: 'giu-khoa-2', name: 'Phụ trách an toàn thông tin' },
+      publicKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDneRsdlG6AyEVzCYjvqtdCJrTsVlaRPcSV6WlND4MRI',
+    },
+  ],
   onCall: {
     mail: {
       ...{ server: 'mail.hanoi.gov.vn:587', from: 'giamsat-hssk@hanoi.gov.vn', to: ['truc-hssk@hanoi.gov.vn'] },

@@ -76,6 +76,10 @@ export function localSite({ id, title, titleVi, part, edgePort, registryPort }: 
       { code: '01I29', username: '01I29_lt_anv' },
     ],
     notice: { daysBeforePlannedChange: 5 },
+    custodians: [
+      { account: 'giu-khoa-1', name: 'Người giữ khóa thứ nhất' },
+      { account: 'giu-khoa-2', name: 'Người giữ khóa thứ hai' },
+    ],
   });
 }
 

@@ -15,6 +15,7 @@ import {
   pinnedNodes,
   repositoryAddress,
   signingKey,
+  siteCustodians,
   stateReader,
 } from './host-keys.ts';
 import type { OuterMachine } from './outer-machines.ts';
@@ -84,6 +85,7 @@ function secretsOf(site: Site, { name, component: role }: OuterMachine): Machine
     secret(secretFiles.certificateKey, key(`host-${name}.key`), `root:${groups.shared.name}`, '0440'),
     secret(secretFiles.signingKey, key(signingKey(name)), ownedBy(role === 'backup' ? 'evidence' : 'backup')),
     secret(secretFiles.evidenceKeys, evidenceKeys(site), 'root:root', '0444'),
+    secret(secretFiles.custodians, siteCustodians(site), 'root:root', '0444'),
     secret(secretFiles.escrowRecipient, `${key('escrow.recipient').trim()}\n`, 'root:root', '0444'),
     ...repositories.flatMap((repository) => [
       secret(secretFiles.repositoryAddress(repository), `${repositoryAddress(site, repository)}\n`, ownedBy('backup')),

@@ -1,7 +1,9 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { publicKeysFile } from '../../backup/evidence/keys.ts';
 import { type Repository, repositories, repositoryPort } from '../../backup/hosts.ts';
+import { custodiansFile } from '../../backup/retention/signed-release.ts';
 import type { Machine, Site } from '../../services/declare.ts';
 import { machinesOf, nodesOf } from '../../services/network.ts';
 import { certificateDays, ensureAuthority, ensureCertificate, keep, makeSshKey, password, readKey } from '../keys.ts';
@@ -22,7 +24,22 @@ export async function ensureHostKeys(site: Site): Promise<void> {
     for (const kind of ['repository', 'copy', 'account'] as const) keep(site, passwordName(kind, name), password);
   }
   await makeSshKey(join(siteFiles(site).keys, stateReader), `state-reader-${site.id}`);
+  for (const { account, publicKey } of site.custodians) {
+    if (!publicKey) await makeSshKey(custodianKey(site, account), account);
+  }
 }
+
+/** Where a local site keeps the key of a custodian that it made itself. */
+export const custodianKey = (site: Site, account: string): string => join(siteFiles(site).keys, 'custodians', account);
+
+/** Who may sign that a monthly point goes. */
+export const siteCustodians = (site: Site): string =>
+  custodiansFile(
+    site.custodians.map(({ account, publicKey }) => {
+      const key = publicKey ?? readFileSync(`${custodianKey(site, account)}.pub`, 'utf8');
+      return { account, publicKey: key.trim().split(' ').slice(0, 2).join(' ') };
+    }),
+  );
 
 /** Password of a repository on copy 1, of the one on copy 2, and of the account at copy 1's server. */
 export const passwordName = (kind: 'repository' | 'copy' | 'account', name: Repository): string => `${kind}-${name}`;
