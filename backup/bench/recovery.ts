@@ -3,7 +3,7 @@
  * computer; each size is backed up as copy 1 does it and restored from it, and its digests are compared. Beside it, in the same run, the
  * same bytes are copied with cp and fsync: the disk's own speed.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { postgresBinaries } from '../../services/database/testing/binaries.ts';
@@ -35,8 +35,11 @@ type Measured = {
   parts: Record<string, number>;
 };
 const results: Measured[] = [];
-for (const gb of sizes.length > 0 ? sizes : [1, 5]) results.push(await measure(gb));
-print(results);
+for (const gb of sizes.length > 0 ? sizes : [1, 5]) {
+  results.push(await measure(gb));
+  print(results.at(-1)!);
+}
+printSlope([...results].sort((one, other) => one.bytes - other.bytes));
 
 async function measure(gb: number): Promise<Measured> {
   const site = await startTestSite();
@@ -99,24 +102,24 @@ async function copySeconds(from: string, to: string): Promise<number> {
   return seconds;
 }
 
-function print(measured: Measured[]): void {
-  for (const { gb, bytes, seconds, fetchRatio, equal, parts } of measured) {
-    const limit = limits.get(gb);
-    const steps = Object.entries(parts).map(([name, value]) => `${name} ${value.toFixed(1)} s`);
-    const verdict = equal && (!limit || seconds <= limit) && fetchRatio >= leastRatio ? 'ok' : 'MISSED';
-    console.log(
-      `${gb} GB (${(bytes / 1e9).toFixed(2)} GB restored): answering and ${equal ? 'equal' : 'NOT EQUAL'} after ${seconds.toFixed(1)} s` +
-        `${limit ? ` (at most ${limit} s)` : ''}, ${fetchRatio.toFixed(2)} of cp + fsync (at least ${leastRatio}): ${verdict}`,
-    );
-    console.log(`  ${steps.join(', ')}`);
-  }
-  const [small, large] = [measured[0]!, measured.at(-1)!];
-  if (small === large) return;
+function print({ gb, bytes, seconds, fetchRatio, equal, parts }: Measured): void {
+  const limit = limits.get(gb);
+  const steps = Object.entries(parts).map(([name, value]) => `${name} ${value.toFixed(1)} s`);
+  const verdict = equal && (!limit || seconds <= limit) && fetchRatio >= leastRatio ? 'ok' : 'MISSED';
+  console.log(
+    `${gb} GB (${(bytes / 1e9).toFixed(2)} GB restored): answering and ${equal ? 'equal' : 'NOT EQUAL'} after ${seconds.toFixed(1)} s` +
+      `${limit ? ` (at most ${limit} s)` : ''}, ${fetchRatio.toFixed(2)} of cp + fsync (at least ${leastRatio}): ${verdict}`,
+  );
+  console.log(`  ${steps.join(', ')}`);
+}
+
+/** Of runs by size: what a further GB costs between the smallest and the largest. */
+function printSlope(bySize: Measured[]): void {
+  const [small, large] = [bySize[0]!, bySize.at(-1)!];
+  if (small.gb === large.gb) return;
   const slope = (large.seconds - small.seconds) / ((large.bytes - small.bytes) / 1e9);
   const minutes = (small.seconds + slope * (100 - small.bytes / 1e9)) / 60;
   console.log(
     `${slope.toFixed(1)} s for each further GB; 100 GB would take ${minutes.toFixed(0)} min on this computer`,
   );
 }
-
-writeFileSync(process.env.RECOVERY_JSON ?? '/dev/null', JSON.stringify(results));
