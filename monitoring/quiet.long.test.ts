@@ -144,6 +144,8 @@ test('missed scrapes and the restarts of a deploy wake nobody', { timeout: 600_0
     ...healthy(10, `1x20 0 1x20 _ _ 1x${steps - 44}`),
     // A new gateway starts within half a minute; its counters begin anew, and hospitals meet nothing of it.
     'kube_deployment_status_replicas_available{component="gateway"}': restart(60, 4),
+    // It dies twice before its database answers.
+    'kube_pod_container_status_waiting_reason{component="gateway",pod="gateway-0",container="gateway",reason="CrashLoopBackOff"}': `_x60 1 _ 1x1 _x${steps - 64}`,
     'hssk_gateway_storing{machine="gateway-1"}': restart(60, 3),
     'hssk_gateway_requests_total{route="send",status="200"}': `0+50x60 0+50x${steps - 61}`,
     'probe_success{job="https",subject="send",place="watch-1"}': restart(60, 2),

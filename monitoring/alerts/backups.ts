@@ -168,16 +168,17 @@ export const backups: AlertGroup = {
       component: 'backup',
       severity: 'critical',
       owner: 'database',
+      // A change of the primary's role interrupts it for half a minute.
       when: 'max(hssk_wal_receiver_streaming) == 0 or absent(hssk_wal_receiver_streaming)',
-      lasting: '5m',
+      lasting: '1m',
       summaryVi: 'Không nhận được WAL của cơ sở dữ liệu',
       descriptionVi:
-        'Máy backup-1 không nhận WAL đã 5 phút: mất cả hai máy cơ sở dữ liệu lúc này là mất hồ sơ từ lúc đó.',
+        'Máy backup-1 không nhận WAL hơn một phút: mất cả hai máy cơ sở dữ liệu lúc này là mất hồ sơ từ lúc đó.',
       meets: ['000:19.3', '002:15.1.e'],
       example: {
-        series: { 'hssk_wal_receiver_streaming{machine="backup-1"}': '1x5 0x20' },
-        every: '1m',
-        ...{ silentAt: '5m', pendingAt: '8m', firingAt: '15m' },
+        series: { 'hssk_wal_receiver_streaming{machine="backup-1"}': '1x30 0x60' },
+        every: '10s',
+        ...{ silentAt: '300s', pendingAt: '340s', firingAt: '380s' },
         labels: {},
       },
     },

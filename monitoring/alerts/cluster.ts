@@ -27,16 +27,17 @@ export const cluster: AlertGroup = {
       component: 'control-plane',
       severity: 'critical',
       owner: 'infrastructure',
+      // Kubernetes itself waits 30 s before it says so.
       when: 'kube_node_status_condition{condition="Ready",status="true"} == 0',
-      lasting: '2m',
+      lasting: '40s',
       summaryVi: 'Máy {{ $labels.node }} rời khỏi cụm',
       descriptionVi:
-        'Kubernetes không còn thấy máy {{ $labels.node }} (NotReady) đã 2 phút; các dịch vụ thôi gửi việc tới máy này.',
+        'Kubernetes không còn thấy máy {{ $labels.node }} (NotReady) hơn một phút; các dịch vụ thôi gửi việc tới máy này.',
       meets: ['000:19.1', '002:15.1.e'],
       example: {
-        series: { 'kube_node_status_condition{node="records-1",condition="Ready",status="true"}': '1x5 0x20' },
-        every: '1m',
-        ...{ silentAt: '5m', pendingAt: '7m', firingAt: '9m' },
+        series: { 'kube_node_status_condition{node="records-1",condition="Ready",status="true"}': '1x30 0x60' },
+        every: '10s',
+        ...{ silentAt: '300s', pendingAt: '330s', firingAt: '360s' },
         labels: { node: 'records-1', condition: 'Ready', status: 'true' },
       },
     },
@@ -150,8 +151,9 @@ export const cluster: AlertGroup = {
       name: 'PodCrashLooping',
       severity: 'critical',
       owner: 'applications',
-      when: 'max by (component, pod, container) (max_over_time(kube_pod_container_status_waiting_reason{reason="CrashLoopBackOff"}[2m])) >= 1',
-      lasting: '1m',
+      // A minute of two: kubelet makes a container wait 10, 20, 40 s, and one that dies twice while a deploy goes on recovers before.
+      when: 'max by (component, pod, container) (sum_over_time(kube_pod_container_status_waiting_reason{reason="CrashLoopBackOff"}[2m])) >= 6',
+      lasting: '20s',
       summaryVi: '{{ $labels.pod }} chết đi sống lại liên tục',
       descriptionVi:
         'Tiến trình {{ $labels.container }} của {{ $labels.pod }} cứ khởi động là chết. Thường do bản mới, do khóa hoặc chứng thư, do cơ sở dữ liệu.',
@@ -162,7 +164,7 @@ export const cluster: AlertGroup = {
             '0x30 1x60',
         },
         every: '10s',
-        ...{ silentAt: '290s', pendingAt: '330s', firingAt: '400s' },
+        ...{ silentAt: '350s', pendingAt: '370s', firingAt: '400s' },
         labels: { component: 'records', pod: 'records-0', container: 'records' },
       },
     },

@@ -84,18 +84,17 @@ export const watching: AlertGroup = {
       component: 'watch',
       severity: 'critical',
       owner: 'on-call',
-      when: 'sum by (integration) (increase(alertmanager_notifications_failed_total[5m])) > 0',
-      lasting: '2m',
+      // Each try counts; one that is refused and taken at the next is no fault.
+      when: 'sum by (integration) (increase(alertmanager_notification_requests_failed_total[2m])) >= 3',
+      lasting: '20s',
       summaryVi: 'Không gửi được thông báo qua {{ $labels.integration }}',
       descriptionVi:
-        'Alertmanager gửi qua {{ $labels.integration }} lỗi trong 5 phút vừa rồi. Kênh còn lại vẫn chạy; nếu hỏng nốt, chỉ còn máy backup-1 báo động.',
+        'Alertmanager gửi qua {{ $labels.integration }} lỗi nhiều lần liền trong 2 phút vừa rồi. Kênh còn lại vẫn chạy; nếu hỏng nốt, chỉ còn máy backup-1 báo động.',
       meets: ['002:15.1.e'],
       example: {
-        series: { 'alertmanager_notifications_failed_total{integration="email",reason="other"}': '0x5 1+1x20' },
-        every: '1m',
-        silentAt: '4m',
-        pendingAt: '7m',
-        firingAt: '12m',
+        series: { 'alertmanager_notification_requests_failed_total{integration="email"}': '0x30 1+1x60' },
+        every: '10s',
+        ...{ silentAt: '320s', pendingAt: '340s', firingAt: '380s' },
         labels: { integration: 'email' },
       },
     },
@@ -164,7 +163,8 @@ export const watching: AlertGroup = {
       component: 'watch',
       severity: 'warning',
       owner: 'on-call',
-      when: 'time() - hssk_relay_delivery_test_acknowledged_timestamp_seconds > 8 * 86400 or absent(hssk_relay_delivery_test_acknowledged_timestamp_seconds)',
+      // A site that is younger than a week has had no test yet.
+      when: 'time() - hssk_relay_delivery_test_acknowledged_timestamp_seconds > 8 * 86400 or absent(hssk_relay_delivery_test_acknowledged_timestamp_seconds) and on () count(up{job="relay"} offset 8d)',
       lasting: '1h',
       summaryVi: 'Tin thử hằng tuần chưa được xác nhận',
       descriptionVi:

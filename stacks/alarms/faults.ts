@@ -170,7 +170,7 @@ pkill -HUP -f 'nginx: master'`,
       { on: 'watch', run: cut('tcp dport 1025 reject with tcp reset', 'output') },
       {
         on: 'watch',
-        run: 'amtool --alertmanager.url=http://127.0.0.1:9093 alert add alertname=WatchDeliveryProof severity=warning component=watch --annotation=summary=THU --end="$(date -u -d "+5 minutes" +%Y-%m-%dT%H:%M:%SZ)"',
+        run: 'amtool --alertmanager.url=http://127.0.0.1:9093 alert add alertname=WatchDeliveryProof severity=critical component=watch --annotation=summary=THU --end="$(date -u -d "+5 minutes" +%Y-%m-%dT%H:%M:%SZ)"',
       },
     ],
     recover: [{ on: 'watch', run: mended }],
@@ -180,7 +180,7 @@ pkill -HUP -f 'nginx: master'`,
     ...{ id: 'wal-stops', titleVi: 'ngừng nhận WAL', alert: 'BackupWalNotReceived' },
     inject: [{ on: 'backup', run: 'systemctl stop hssk-receiver' }],
     recover: [{ on: 'backup', run: 'systemctl start hssk-receiver' }],
-    ...{ over: 'both', withinSeconds: 480 },
+    ...{ over: 'both', withinSeconds: 240 },
   },
   {
     ...{
