@@ -1,30 +1,26 @@
 import { parseArgs } from 'node:util';
-import type pg from 'pg';
-import { startDatabase, type TestDatabase } from '../../services/database/testing/postgres.ts';
 import type { SampleKind } from '../../services/documents/sample.ts';
-import { writeGatewaySecrets } from '../../services/gateway/testing/secrets.ts';
-import type { Running } from './contestants/contestant.ts';
-import { gateway } from './contestants/http-servers.ts';
-import { type DocumentMaker, documentMaker } from './documents.ts';
-import { closedRound, type Round } from './run.ts';
-import { serverSettings } from './target.ts';
+import { type FilledStore, type StoreSize, startStore } from './filled-store.ts';
+import type { Round } from './run.ts';
 
-const usage = `Documents acknowledged per second while the store grows, and identical documents sent again.
+const usage = `Documents acknowledged per second while the store grows, and identical documents sent again (G9).
 
   node load-tests/bench/growth.ts [options]
 
-  --stored LIST   documents in the store at each stage (default 10000,100000,1000000)
+  --stored LIST   documents in the store at each stage (default 10000,100000); with 1000000 behind them it takes 12 GB of disk and
+                  some minutes more
   --kind KIND     outpatient-tests (60 KB, default) and the others
   --seconds N     length of a round (default 5)
   --rounds N      the median counts (default 5)
   --json          figures as JSON on standard output
 
-The store is filled inside the database: rows as long as sealed documents are, with hashes as random as theirs.
+A second store stays as large as the first stage. Its rounds alternate with those of the growing one, so that what the machine does
+besides meets both; a ratio is the median of the rounds' ratios.
 `;
 
 const { values } = parseArgs({
   options: {
-    stored: { type: 'string', default: '10000,100000,1000000' },
+    stored: { type: 'string', default: '10000,100000' },
     kind: { type: 'string', default: 'outpatient-tests' },
     seconds: { type: 'string', default: '5' },
     rounds: { type: 'string', default: '5' },
@@ -32,108 +28,64 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
-const fillQuery = `with fresh as (
-  select nextval('hssk.document_id') as id, sha256(gen_random_uuid()::text::bytea) as digest from generate_series(1, $1)
-), head as (
-  insert into hssk.link_head (link_hash, content_hash, version, document_id)
-  select substr(digest, 1, 16), substr(digest, 17, 16), 1, id from fresh returning 1
-)
-insert into hssk.document (id, facility, link_hash, version, content_hash, receipt, key_id, body)
-select id, '01001', substr(digest, 1, 16), 1, substr(digest, 17, 16), (lpad(to_hex((extract(epoch from clock_timestamp()) * 1000)::bigint), 12, '0') || '7' || substr(md5(id::text), 1, 3) || '8' ||
-    substr(md5(id::text), 4, 15))::uuid, (select min(id) from hssk.data_key),
-  substr(decode(repeat(md5(id::text), $2), 'hex'), 1, $3)
-from fresh`;
-
-/** Enough of them that a resend finds its row in no cache by chance alone. */
-const kept = 2000;
-
+const say = (line: string): boolean => process.stderr.write(`${line}\n`);
 if (values.help) process.stdout.write(usage);
 else await bench();
 
-type Stage = { stored: number; fresh: Round; resent: Round; tableBytes: number; indexBytes: number };
+type Stage = { stored: number; rounds: { small: Round; large: Round; resent: Round }[]; size: StoreSize };
 
 async function bench(): Promise<void> {
-  const database = await startDatabase(serverSettings);
-  writeGatewaySecrets(database.secretsDirectory);
-  const running = await gateway.start(database);
-  const client = await database.connect('postgres', 'hssk');
+  const [first, ...later] = values.stored.split(',').map(Number) as [number, ...number[]];
+  const small = await startStore(values.kind as SampleKind);
+  const large = await startStore(values.kind as SampleKind);
   try {
-    const maker = documentMaker(values.kind as SampleKind, '01001', Date.now().toString(36));
-    await closedRound(running.send, maker, gateway.concurrency, 3);
+    await small.fill(first, say);
     const stages: Stage[] = [];
-    for (const stored of values.stored.split(',').map(Number)) {
-      await fill(client, stored);
-      stages.push(await measure({ database, client, running, maker, stored }));
-      process.stderr.write(`${describe(stages.at(-1)!)}\n`);
+    for (const stored of later) {
+      await large.fill(stored, say);
+      stages.push(await measure(small, large, stored));
+      say(describe(stages.at(-1)!));
     }
-    const [first, last] = [stages[0]!, stages.at(-1)!];
-    const figures = {
-      growth: last.fresh.perSecond / first.fresh.perSecond,
-      resentToFresh: last.resent.perSecond / last.fresh.perSecond,
-    };
     process.stdout.write(
-      values.json
-        ? `${JSON.stringify({ kind: values.kind, stages, figures })}\n`
-        : `G9 ${last.stored} / ${first.stored} stored ${figures.growth.toFixed(2)} (≥ 0.85); resent / fresh ${figures.resentToFresh.toFixed(1)} (≥ 2)\n`,
+      values.json ? `${JSON.stringify({ first, kind: values.kind, stages })}\n` : report(first, stages),
     );
   } finally {
-    await client.end();
-    await running.stop();
-    await database.remove();
+    await small.stop();
+    await large.stop();
   }
 }
 
-/** Up to this many documents, 20,000 in a transaction; a checkpoint and statistics at the end, so that no stage pays for the filling. */
-async function fill(client: pg.Client, wanted: number): Promise<void> {
-  const { rows } = await client.query(
-    'select count(*)::int as count, avg(length(body))::int as length from hssk.document',
-  );
-  const { length } = rows[0] as { length: number };
-  for (let count = rows[0].count as number; count < wanted; ) {
-    const batch = Math.min(20_000, wanted - count);
-    await client.query(fillQuery, [batch, Math.ceil(length / 16), length]);
-    count += batch;
-    process.stderr.write(`\rfilling: ${count} of ${wanted}   `);
-  }
-  process.stderr.write('\n');
-  for (const command of ['vacuum analyze hssk.document', 'vacuum analyze hssk.link_head', 'checkpoint'])
-    await client.query(command);
-}
-
-type Setting = { database: TestDatabase; client: pg.Client; running: Running; maker: DocumentMaker; stored: number };
-
-async function measure({ client, running, maker, stored }: Setting): Promise<Stage> {
+async function measure(small: FilledStore, large: FilledStore, stored: number): Promise<Stage> {
   const seconds = Number(values.seconds);
-  const sent: Buffer[] = [];
-  const remembering = { ...maker, next: () => keep(sent, maker.next()) };
-  const fresh: Round[] = [];
-  const resent: Round[] = [];
+  const rounds: Stage['rounds'] = [];
   for (let round = 0; round < Number(values.rounds); round += 1) {
-    fresh.push(await closedRound(running.send, remembering, gateway.concurrency, seconds));
-    let at = 0;
-    const again = { ...maker, next: () => sent[at++ % sent.length]! };
-    resent.push(await closedRound(running.resend!, again, gateway.concurrency, seconds));
+    // The order turns, for the second of two neighbours meets the dirty pages of the first.
+    const [one, other] = round % 2 === 0 ? [small, large] : [large, small];
+    const [made, next] = [await one.fresh(seconds), await other.fresh(seconds)];
+    const resent = await large.resent(seconds);
+    rounds.push(round % 2 === 0 ? { small: made, large: next, resent } : { small: next, large: made, resent });
   }
-  const { rows } =
-    await client.query(`select sum(pg_table_size(c.oid))::float8 as tables, sum(pg_indexes_size(c.oid))::float8 as indexes
-    from pg_class c where c.oid in ('hssk.document'::regclass, 'hssk.link_head'::regclass)`);
-  const medianOf = (all: Round[]) => all.toSorted((a, b) => a.perSecond - b.perSecond)[all.length >> 1]!;
-  return {
-    stored,
-    fresh: medianOf(fresh),
-    resent: medianOf(resent),
-    tableBytes: rows[0].tables,
-    indexBytes: rows[0].indexes,
-  };
+  return { stored, rounds, size: await large.size() };
 }
 
-function keep(sent: Buffer[], document: Buffer): Buffer {
-  if (sent.length < kept) sent.push(document);
-  return document;
-}
+const medianOf = (numbers: number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
 
-function describe({ stored, fresh, resent, tableBytes, indexBytes }: Stage): string {
+function describe({ stored, rounds, size }: Stage): string {
   const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
-  const rates = `${fresh.perSecond.toFixed(0)} new/s, p99 ${fresh.p99.toFixed(0)} ms; ${resent.perSecond.toFixed(0)} resent/s`;
-  return `${stored} stored: ${rates}; ${mebibytes(tableBytes)} tables, ${mebibytes(indexBytes)} indexes`;
+  const of = (which: 'small' | 'large' | 'resent', part: 'perSecond' | 'p99') =>
+    medianOf(rounds.map((round) => round[which][part])).toFixed(0);
+  return [
+    `${stored} stored: ${of('large', 'perSecond')} new/s, p99 ${of('large', 'p99')} ms; beside it ${of('small', 'perSecond')} new/s, p99 ${of('small', 'p99')} ms; ${of('resent', 'perSecond')} resent/s`,
+    `  ${size.documents} documents now: ${mebibytes(size.tableBytes)} tables, ${mebibytes(size.indexBytes)} indexes; memory ${mebibytes(size.gatewayMemory)} gateway, ${mebibytes(size.databaseMemory)} database`,
+  ].join('\n');
+}
+
+function report(first: number, stages: Stage[]): string {
+  return stages
+    .map(({ stored, rounds }) => {
+      const growth = medianOf(rounds.map(({ small, large }) => large.perSecond / small.perSecond));
+      const resent = medianOf(rounds.map((round) => round.resent.perSecond / round.large.perSecond));
+      return `G9 ${stored} / ${first} stored ${growth.toFixed(2)} (≥ 0.85); resent / fresh ${resent.toFixed(1)} (≥ 2)\n`;
+    })
+    .join('');
 }

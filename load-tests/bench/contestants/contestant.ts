@@ -16,5 +16,7 @@ export type Running = {
   resend?: Send;
   /** CPU seconds of its own processes so far; without when it runs inside the generator. */
   cpuSeconds?: () => number;
+  /** Bytes of memory that its own processes hold. */
+  memoryBytes?: () => number;
   stop: () => Promise<void>;
 };

@@ -4,6 +4,7 @@ import type { TestDatabase } from '../../../services/database/testing/postgres.t
 import { kill, spawnGateway } from '../../../services/gateway/testing/gateway.ts';
 import { testAccounts } from '../../../services/gateway/testing/secrets.ts';
 import { cpuSeconds } from '../cpu.ts';
+import { memoryBytes } from '../memory.ts';
 import { openTarget, sendTo } from '../target.ts';
 import type { Contestant, Running } from './contestant.ts';
 
@@ -46,6 +47,7 @@ async function startServer(database: TestDatabase, program?: string): Promise<Ru
     send: target.send,
     resend: sendTo(target, 'TRUNG'),
     cpuSeconds: () => cpuSeconds(process.pid!),
+    memoryBytes: () => memoryBytes(process.pid!),
     stop: async () => {
       await target.close();
       await kill(process, 'SIGTERM');
