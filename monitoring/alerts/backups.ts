@@ -310,7 +310,7 @@ export const drills: AlertGroup = {
       lasting: '6h',
       summaryVi: 'Diễn tập khôi phục {{ $labels.drill }} quá hạn',
       descriptionVi: 'Diễn tập {{ $labels.drill }} đã quá hạn {{ $value | humanizeDuration }}.',
-      meets: ['002:20.4.c'],
+      meets: ['002:20.4.a.1'],
       example: {
         series: { 'hssk_drill_due_timestamp_seconds{machine="backup-1",drill="database"}': '604800x400' },
         every: '1h',
@@ -329,7 +329,7 @@ export const drills: AlertGroup = {
       summaryVi: 'Một năm chưa diễn tập khôi phục {{ $labels.drill }}',
       descriptionVi:
         'Luật đòi mỗi năm một lần diễn tập {{ $labels.drill }}; lần đạt gần nhất đã {{ $value | humanizeDuration }}.',
-      meets: ['002:20.4.c'],
+      meets: ['002:20.4.a.1'],
       example: {
         series: { 'hssk_drill_last_success_timestamp_seconds{machine="backup-1",drill="server"}': '0x400' },
         every: '1d',

@@ -125,7 +125,7 @@ export const documents: AlertGroup = {
       summaryVi: 'Cơ sở {{ $labels.facility }} hôm nay chưa gửi hồ sơ nào',
       descriptionVi:
         'Đã qua 18 giờ mà cơ sở {{ $labels.facility }} chưa gửi hồ sơ nào, dù ngày này mọi tuần đều có. Hạn là cuối ngày.',
-      meets: ['000:20.1', '002:20.4.b'],
+      meets: ['000:20.1', '000:20.2'],
       example: {
         series: {
           'hssk_facility_documents_today{facility="01001"}': '0x200',
