@@ -191,8 +191,10 @@ export const openDuties: OpenDuties[] = [
     duties: ['002:16.1', '000:11', '001:I.2-2', '004:II.3.5-4'],
   },
   {
-    needs: 'Vulnerability scans with a gate before a deploy, and a software list',
-    needsVi: 'Quét điểm yếu có chốt chặn trước khi triển khai, danh mục phần mềm',
+    needs:
+      'Vulnerability scans with a gate before a deploy, and a software list; the acceptance asks for the report of an outside assessor today, and no program refuses without it',
+    needsVi:
+      'Quét điểm yếu có chốt chặn trước khi triển khai, danh mục phần mềm; hiện biên bản nghiệm thu đòi báo cáo của đơn vị đánh giá độc lập, chưa có chương trình nào từ chối khi thiếu',
     duties: [
       '002:19.3.a',
       '002:19.4.a',
@@ -205,8 +207,10 @@ export const openDuties: OpenDuties[] = [
     ],
   },
   {
-    needs: 'The security-level dossier made from the real inventory, and its approval',
-    needsVi: 'Hồ sơ đề xuất cấp độ lập từ hiện trạng thật, và quyết định phê duyệt',
+    needs:
+      'The security-level dossier of a real site, written by its owner, and its approval; its frame names the command, file or gap for each demand today',
+    needsVi:
+      'Hồ sơ đề xuất cấp độ của một hệ thống thật, do chủ quản viết, và quyết định phê duyệt; hiện có khung nêu lệnh, tệp hoặc chỗ thiếu cho từng yêu cầu',
     duties: ['003:PL.4.1', '004:V.1'],
   },
   {
@@ -219,7 +223,14 @@ export const openDuties: OpenDuties[] = [
   {
     needs: 'A real site with its place, its network and its workstations',
     needsVi: 'Hệ thống thật với nơi đặt, đường truyền và máy trạm',
-    duties: ['001:V.4-2', '002:15.1.a', '001:V.3', '001:V.9-2'],
+    duties: ['001:V.4-2', '002:15.1.a', '001:V.9-2'],
+  },
+  {
+    needs:
+      'The move to another data centre rehearsed as a whole, with new addresses, its time measured and its way back taken; the procedure is written, and its restore from one copy is drilled with the old addresses today',
+    needsVi:
+      'Chuyển thử trọn vẹn sang trung tâm khác, địa chỉ mới, đo thời gian gián đoạn và thử đường về; hiện quy trình đã viết, phần khôi phục từ một bản sao đã diễn tập với địa chỉ cũ',
+    duties: ['001:V.3'],
   },
   {
     needs: 'Failure drills of the whole system with measured times; a stopped primary database alone is drilled today',
@@ -572,11 +583,6 @@ export const openDuties: OpenDuties[] = [
       'An OpenAPI document of the ingestion. The CapabilityStatement is served, and a call without a token is answered 401 today',
     needsVi: 'Tài liệu OpenAPI của cổng tiếp nhận. Hiện CapabilityStatement đã có, gọi không có mã truy cập nhận 401',
     duties: ['003:III.1.2', '002:11.1'],
-  },
-  {
-    needs: 'A staging site whose digests a production deploy must have passed, with the confirmation of the parties',
-    needsVi: 'Hệ thống thử nghiệm mà bản triển khai phải qua trước, kèm xác nhận của các bên',
-    duties: ['002:21.3.2'],
   },
   {
     needs:
