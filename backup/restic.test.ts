@@ -80,6 +80,19 @@ test('000:19.3 what a command wrote comes back byte for byte, from the copy too'
   expect(await repositoryId(one)).not.toBe(await repositoryId(other));
 });
 
+test('002:17.8.3 nothing that was saved can be read in a file of the repository', async () => {
+  const word = 'Nguyễn Thị Đọc-Được';
+  const filesWith = (place: string) =>
+    readdirSync(place, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .filter((entry) => readFileSync(join(entry.parentPath, entry.name)).includes(word));
+  mkdirSync(at('in-clear'));
+  writeFileSync(at('in-clear/document'), word.repeat(1000));
+  await saveCommand(one, { ...labels, command: ['cat', at('in-clear/document')], file: word });
+  expect(filesWith(at('in-clear'))).toHaveLength(1);
+  expect(filesWith(at('one'))).toEqual([]);
+});
+
 test('a command that fails half way leaves no snapshot', async () => {
   const before = await listSnapshots(one);
   const command = ['sh', '-c', 'head -c 3000000 /dev/urandom; exit 7'];

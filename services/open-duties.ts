@@ -58,12 +58,15 @@ export const openDuties: OpenDuties[] = [
       '001:III.2-3',
       '001:III.2-5',
       '001:V.6',
+      '001:II.3.a',
       '002:3.1.1',
       '002:3.1.i',
       '002:7.1.a.2',
       '002:12',
       '002:13',
       '002:14',
+      '002:5.3.1.b.4',
+      '002:25.5',
       '003:II.2.1.1',
       '003:II.2.1.4',
       '003:II.2.3.1',
@@ -85,71 +88,154 @@ export const openDuties: OpenDuties[] = [
     duties: ['002:18.3.1'],
   },
   {
-    needs: 'Backups, their copies and restore drills: the jobs that the declarations already describe',
-    needsVi: 'Sao lưu, các bản sao và diễn tập phục hồi: các tác vụ mà khai báo đã mô tả',
-    duties: [
-      '000:19.2-2',
-      '002:17.8.2',
-      '002:17.8.3',
-      '002:20.1.1',
-      '002:20.1.2',
-      '002:20.2',
-      '002:20.3',
-      '002:20.4.a.2',
-      '004:II.3.5-6',
-      '002:20.4.c',
-    ],
+    needs:
+      'A schedule of periods for each class of data that the archive officer signs, and the periods read back from the running site. Services can neither change nor delete a stored document, copy 1 refuses deletion, and monthly points never go by age today',
+    needsVi:
+      'Bảng thời hạn lưu theo từng loại dữ liệu do cán bộ lưu trữ ký, và đọc lại thời hạn từ hệ thống đang chạy. Hiện dịch vụ không sửa, xóa được hồ sơ đã lưu, bản sao 1 từ chối xóa, điểm tháng không bao giờ bị bỏ vì cũ',
+    duties: ['000:19.2-2'],
   },
   {
-    needs: 'Monitoring with alerts, runbooks, a duty roster and probes from outside',
-    needsVi: 'Giám sát với cảnh báo, sổ tay xử lý, lịch trực và phép thử từ bên ngoài',
-    duties: [
-      '000:19.1-2',
-      '000:20.2',
-      '000:22.4',
-      '001:V.3-3',
-      '002:5.3.1.b.3',
-      '002:5.3.1.b.4',
-      '002:15.1.b',
-      '002:17.7',
-      '002:21.1',
-      '002:25.5',
-      '003:II.2.3.2',
-      '004:II.3.2',
-      '004:II.3.5-7',
-      '000:22.4-2',
-      '002:27.3',
-    ],
+    needs:
+      'A restore that passes over a newest point that is damaged, with a warning. The newest good point of the evidence log is chosen by the command, with all WAL after it; when the result differs from the log nothing is replaced today',
+    needsVi:
+      'Lệnh khôi phục tự bỏ qua điểm mới nhất bị hỏng, kèm cảnh báo. Hiện lệnh tự chọn điểm tốt mới nhất theo nhật ký bằng chứng và mọi WAL sau đó; kết quả khác nhật ký thì không thay gì',
+    duties: ['002:20.1.2'],
   },
   {
-    needs: 'The console: views, reports, deadlines, notices and the export of evidence',
-    needsVi: 'Bảng điều khiển: màn hình, báo cáo, hạn nộp, thông báo và xuất bằng chứng',
+    needs:
+      'Network devices of the data centre in the recovery plan. It covers machines, data, keys and the whole site, was drilled from each copy, and lies on every host of copies, to be read when nothing else is left, today',
+    needsVi:
+      'Thiết bị mạng của trung tâm dữ liệu trong kế hoạch phục hồi. Hiện kế hoạch gồm máy, dữ liệu, khóa, cả hệ thống, đã diễn tập từ từng bản sao, nằm sẵn trên mọi máy giữ bản sao để đọc khi không còn gì khác',
+    duties: ['002:20.4.c'],
+  },
+  {
+    needs:
+      'Last success, backlog and errors of each connector of the exchange component. Documents of each facility are counted beside what it usually sends, and one that has sent nothing by 18:00 raises an alert today',
+    needsVi:
+      'Lần thành công cuối, tồn đọng, lỗi của từng bộ kết nối của thành phần trao đổi. Hiện số hồ sơ của từng cơ sở được đếm bên mức thường thấy, cơ sở chưa gửi gì sau 18 giờ có cảnh báo',
+    duties: ['000:20.2'],
+  },
+  {
+    needs:
+      'Refusals, last receipt and delay of each source, and the sources of primary-care software and of deaths. Documents of each facility are counted by day and a silent one raises an alert today; outcomes and delays are counted for the site as a whole',
+    needsVi:
+      'Số bị từ chối, lần nhận cuối, độ trễ của từng nguồn, và nguồn phần mềm y tế cơ sở, tử vong. Hiện hồ sơ từng cơ sở được đếm theo ngày, cơ sở im lặng có cảnh báo; kết quả và độ trễ mới đếm chung toàn hệ thống',
+    duties: ['002:5.3.1.b.3'],
+  },
+  {
+    needs:
+      'Four figures for each facility: correct, complete, clean, live. Outcomes and the time from receipt to FHIR are measured for the site as a whole, documents of each facility are counted by day today',
+    needsVi:
+      'Bốn số đo đúng, đủ, sạch, sống cho từng cơ sở. Hiện kết quả tiếp nhận và thời gian lên FHIR đo chung toàn hệ thống, hồ sơ từng cơ sở được đếm theo ngày',
+    duties: ['003:II.2.3.2'],
+  },
+  {
+    needs:
+      'An alert on scans, guessed passwords and known attacks at the public address, and an attack in a drill that shows it. What nobody declared is refused and counted, five wrong passwords lock a name, the web firewall refuses attacks in addresses and queries, and incidents have a procedure today',
+    needsVi:
+      'Cảnh báo khi địa chỉ công khai bị dò quét, dò mật khẩu, tấn công đã biết, và một lần diễn tập tấn công chứng minh. Hiện kết nối không khai báo bị chặn và đếm, năm lần sai mật khẩu khóa tên, tường lửa ứng dụng chặn tấn công trong địa chỉ, câu hỏi; sự cố có quy trình',
+    duties: ['000:22.4', '004:II.3.5-7'],
+  },
+  {
+    needs:
+      'A form of the report to the department with its due time, and an alert when it is late. The procedure of incidents has the authority told at once, and the evidence log keeps when and what it was told today',
+    needsVi:
+      'Mẫu báo cáo gửi Sở kèm hạn gửi, và cảnh báo khi quá hạn. Hiện quy trình sự cố yêu cầu báo ngay cơ quan quản lý, nhật ký bằng chứng giữ giờ và nội dung đã báo',
+    duties: ['000:22.4-2'],
+  },
+  {
+    needs:
+      'A standing comparison of the running database image and schema with the released ones, and an alert when they differ. Images are named by digest, a changed migration is refused, a changed document cannot be opened, and a changed evidence log raises an alert today',
+    needsVi:
+      'So liên tục ảnh và lược đồ CSDL đang chạy với bản phát hành, cảnh báo khi khác. Hiện ảnh được gọi bằng mã băm, tệp lược đồ bị sửa thì bị từ chối, hồ sơ bị sửa không mở được, nhật ký bằng chứng bị sửa có cảnh báo',
+    duties: ['002:17.7'],
+  },
+  {
+    needs:
+      'A figure of availability for each month with planned windows taken out. The site is tried all day from two machines outside the cluster, the console shows the share of each of 90 days with planned work beside it, and people are reached by day and night today',
+    needsVi:
+      'Con số sẵn sàng của từng tháng đã trừ thời gian bảo trì. Hiện hệ thống được thử suốt ngày từ hai máy ngoài cụm, bảng điều khiển có tỷ lệ từng ngày trong 90 ngày, bên cạnh việc có kế hoạch; người trực được báo cả ngày lẫn đêm',
+    duties: ['002:21.1'],
+  },
+  {
+    needs:
+      'Figures of switches, firewalls, storage and UPS with an orderly shutdown when power goes, and a profile for a facility. Each machine has a declared size that is checked, and its processor, memory, disks and arrays are measured today',
+    needsVi:
+      'Số đo của thiết bị chuyển mạch, tường lửa, tủ đĩa, lưu điện kèm tắt máy có trật tự khi mất điện, và cấu hình cho từng loại cơ sở. Hiện mỗi máy có kích thước khai báo được kiểm tra; bộ xử lý, bộ nhớ, đĩa, RAID được đo',
+    duties: ['004:II.3.2'],
+  },
+  {
+    needs:
+      'A contact of the developer in the roster, and a test message that they acknowledge. The roster knows whoever is on duty and the head of operations today',
+    needsVi:
+      'Đầu mối của đơn vị phát triển trong sổ trực, và một tin thử được họ xác nhận. Hiện sổ trực có người trực và trưởng bộ phận vận hành',
+    duties: ['002:27.3'],
+  },
+  {
+    needs:
+      'A person index with the commune of each person, for lists of whom to reconcile, of duplicates and gaps, of who moved or died. The console tells how the system runs and holds nothing of a person today',
+    needsVi:
+      'Chỉ mục người dân có địa bàn, để lập danh sách rà soát, trùng, thiếu, chuyển đi, tử vong theo xã. Hiện bảng điều khiển cho biết hệ thống chạy ra sao, không có dữ liệu người dân',
+    duties: ['000:8.2', '000:8.2.d', '001:III.3-1'],
+  },
+  {
+    needs:
+      'Accounts by province, district and commune, and the list of units of each. The console shows documents of each facility today beside what it usually sends, to those who run the system, audit or lead it',
+    needsVi:
+      'Tài khoản theo tỉnh, huyện, xã và danh sách đơn vị của từng nơi. Hiện bảng điều khiển cho người vận hành, kiểm toán, lãnh đạo xem số hồ sơ hôm nay của từng cơ sở bên mức thường thấy',
+    duties: ['000:12.2', '001:III.3-3', '003:II.2.1.3'],
+  },
+  {
+    needs:
+      'A sign-in for facilities with the progress of their own data. A sender learns of each file and of each refused visit with its reason from the receipt and from the status address today, and of no other facility’s',
+    needsVi:
+      'Trang đăng nhập cho cơ sở xem tiến trình dữ liệu của mình. Hiện bên gửi biết kết quả từng tệp, từng hồ sơ bị từ chối kèm lý do qua biên nhận và địa chỉ tra cứu, không thấy của cơ sở khác',
+    duties: ['002:5.3.2.c.2'],
+  },
+  {
+    needs:
+      'The reports themselves by unit and period, a calendar of their due dates with warnings before and after, and the list of who has not sent. Documents of each facility are counted by day today',
+    needsVi:
+      'Chính các báo cáo theo đơn vị và kỳ, lịch hạn nộp có nhắc trước và báo trễ, danh sách nơi chưa gửi. Hiện mới đếm hồ sơ của từng cơ sở theo ngày',
     duties: [
-      '000:8.2',
-      '000:8.2.d',
-      '000:12.2',
       '000:13.9',
       '000:25',
-      '001:II.3.a',
-      '001:III.3-1',
-      '001:III.3-3',
       '001:V.1-7',
-      '001:V.3-2',
       '001:V-end',
-      '002:5.3.2.c.2',
       '002:7.2.c.2',
       '002:7.2.c.3',
       '002:7.2.c.4',
       '002:7.2.c.5',
-      '002:20.4.b',
-      '003:II.2.1.3',
-      '004:I.1-2',
-      '004:II.3.2-2',
-      '004:II.3.3.a-2',
-      '004:II.3.5-9',
       '004:V.1-6',
-      '004:V.4',
     ],
+  },
+  {
+    needs:
+      'The list of facilities with the state of their electronic records, and the share of visits with a complete and signed record. Documents of each facility are counted by day, and the signature of a visit is kept unverified today',
+    needsVi:
+      'Danh sách cơ sở kèm tình trạng bệnh án điện tử, tỷ lệ lượt khám có bệnh án đủ và đã ký. Hiện hồ sơ từng cơ sở được đếm theo ngày, chữ ký được lưu nhưng chưa kiểm tra',
+    duties: ['004:I.1-2', '004:II.3.3.a-2'],
+  },
+  {
+    needs:
+      'The criteria of the ministry one by one, each with a live result or a named document. Duties of this register have them today, on the console and in the evidence package',
+    needsVi:
+      'Từng tiêu chí của Bộ Y tế, mỗi tiêu chí có kết quả trực tiếp hoặc văn bản. Hiện mới có như vậy cho các nghĩa vụ của danh mục này, trên bảng điều khiển và trong gói bằng chứng',
+    duties: ['004:II.3.2-2', '004:II.3.5-9'],
+  },
+  {
+    needs:
+      'The contacts of each unit, a message to each, and the count of those that got it. Incidents and planned work stand on a public status page with a feed today',
+    needsVi:
+      'Đầu mối của từng đơn vị, tin gửi tới từng nơi, và đếm số nơi đã nhận. Hiện sự cố và việc có kế hoạch hiện trên trang trạng thái công khai, có RSS',
+    duties: ['002:20.4.b'],
+  },
+  {
+    needs:
+      'Rules of the firewalls and results of vulnerability scans on the console. An auditor has an account that changes nothing, each view is logged with its person, and evidence, backups, drills, alerts and runbooks can be read today',
+    needsVi:
+      'Luật tường lửa và kết quả quét điểm yếu trên bảng điều khiển. Hiện kiểm toán viên có tài khoản không sửa được gì, mỗi lần xem được ghi kèm tên; xem được bằng chứng, sao lưu, diễn tập, cảnh báo, sổ tay',
+    duties: ['004:V.4'],
   },
   {
     needs:
@@ -186,25 +272,53 @@ export const openDuties: OpenDuties[] = [
     ],
   },
   {
-    needs: 'Security level 2 in full: VPN and bastion, MFA, hardening of workstations, and the papers of compliance',
-    needsVi: 'An toàn cấp độ 2 đầy đủ: VPN, máy trung gian, MFA, gia cố máy trạm, hồ sơ tuân thủ',
-    duties: ['002:16.1', '000:11', '001:I.2-2', '004:II.3.5-4'],
+    needs:
+      'Hardening of each workstation before it is handed over, and the register of those that may reach the administration network; administration comes from that network only today',
+    needsVi:
+      'Gia cố từng máy trạm trước khi bàn giao, và danh bạ máy được vào mạng quản trị; hiện quản trị chỉ từ mạng đó',
+    duties: ['002:16.1'],
+  },
+  {
+    needs:
+      'The list of measures that the security laws ask for, each with the date of its last check, and the compliance file that the owner signs. The console shows the newest evidence of each duty of this register, and the frame of the level dossier names what is there and what is missing today',
+    needsVi:
+      'Danh mục biện pháp mà pháp luật an toàn thông tin đòi hỏi, kèm ngày kiểm tra gần nhất, và hồ sơ tuân thủ chủ quản ký. Hiện bảng điều khiển có bằng chứng mới nhất của từng nghĩa vụ trong danh mục này, khung hồ sơ cấp độ nêu phần đã có và còn thiếu',
+    duties: ['000:11', '001:I.2-2'],
+  },
+  {
+    needs:
+      'The facility’s rules for its cameras, signed, and a try from the camera network. Only the published port of the edge can be reached from other networks today',
+    needsVi:
+      'Quy định camera của cơ sở, có ký, và phép thử từ mạng camera. Hiện từ mạng khác chỉ tới được cổng công bố của biên',
+    duties: ['004:II.3.5-4'],
   },
   {
     needs:
       'Vulnerability scans with a gate before a deploy, and a software list; the acceptance asks for the report of an outside assessor today, and no program refuses without it',
     needsVi:
       'Quét điểm yếu có chốt chặn trước khi triển khai, danh mục phần mềm; hiện biên bản nghiệm thu đòi báo cáo của đơn vị đánh giá độc lập, chưa có chương trình nào từ chối khi thiếu',
-    duties: [
-      '002:19.3.a',
-      '002:19.4.a',
-      '002:21.3.1',
-      '004:V.1-3',
-      '002:17.9',
-      '003:PL.4.3',
-      '002:19.1.b',
-      '004:V.1-4',
-    ],
+    duties: ['002:19.3.a', '002:19.4.a', '002:21.3.1', '004:V.1-3'],
+  },
+  {
+    needs:
+      'The same rehearsal for a changed device, and connectors to go through it. Every new version of code, packages, images and Kubernetes is deployed, verified, restored and loaded on a rehearsal site first, by a signed procedure, today',
+    needsVi:
+      'Diễn tập như vậy cho cả thiết bị mới, và các bộ kết nối để thử cùng. Hiện mọi bản mới của mã, gói, ảnh, Kubernetes được triển khai, kiểm chứng, khôi phục, thử tải trên hệ thống diễn tập trước, theo quy trình có người ký',
+    duties: ['002:17.9'],
+  },
+  {
+    needs:
+      'A compliance run on a schedule, with a dated report and an alert when it is late. Live proofs run at each deploy and by command, and the evidence log keeps those of each deploy today',
+    needsVi:
+      'Đợt kiểm tra tuân thủ theo lịch, có báo cáo ghi ngày và cảnh báo khi trễ. Hiện phép thử chạy ở mỗi lần triển khai và theo lệnh, nhật ký bằng chứng giữ kết quả của từng lần triển khai',
+    duties: ['003:PL.4.3'],
+  },
+  {
+    needs:
+      'A plan for cyber incidents that was rehearsed: isolate, change secrets, restore, report; and a new version of it after each assessment. Incidents of operation, lost keys and lost machines have procedures, and the restore is drilled today',
+    needsVi:
+      'Phương án ứng phó sự cố an ninh mạng đã diễn tập: cô lập, đổi khóa, khôi phục, báo cáo; và bản mới sau mỗi lần đánh giá. Hiện sự cố vận hành, mất khóa, mất máy có quy trình, phần khôi phục đã diễn tập',
+    duties: ['002:19.1.b', '004:V.1-4'],
   },
   {
     needs:
@@ -215,9 +329,9 @@ export const openDuties: OpenDuties[] = [
   },
   {
     needs:
-      'Secrets of people at work (exports, evidence, removable media) under one rule. State and plans of the infrastructure are encrypted, keys lie in files of mode 0600 on the deploying computer today',
+      'Secrets of people at work (exports, evidence, removable media) under one rule. State and plans of the infrastructure are encrypted, keys lie in files of mode 0600 on the deploying computer, no page of the console answers without signing in, and evidence packages hold neither patient nor password today',
     needsVi:
-      'Quy tắc chung cho bí mật khi vận hành (bản xuất, bằng chứng, thiết bị rời); hiện trạng thái, kế hoạch hạ tầng được mã hóa, khóa nằm trong tệp chỉ chủ đọc được',
+      'Quy tắc chung cho bí mật khi vận hành (bản xuất, bằng chứng, thiết bị rời). Hiện trạng thái, kế hoạch hạ tầng được mã hóa, khóa nằm trong tệp chỉ chủ đọc được, không trang nào của bảng điều khiển mở khi chưa đăng nhập, gói bằng chứng không có người bệnh và mật khẩu',
     duties: ['002:18.1'],
   },
   {
@@ -233,8 +347,10 @@ export const openDuties: OpenDuties[] = [
     duties: ['001:V.3'],
   },
   {
-    needs: 'Failure drills of the whole system with measured times; a stopped primary database alone is drilled today',
-    needsVi: 'Diễn tập sự cố toàn hệ thống có đo thời gian; hiện mới diễn tập dừng CSDL chính',
+    needs:
+      'One run of all failure drills with their times in the evidence log, and the plan signed. Eighteen faults of machines, services, disks, databases and network break a local site until people hear of each and of its end; the loss of a machine and of the whole site is drilled with its times in the log today',
+    needsVi:
+      'Một lượt diễn tập mọi loại sự cố có thời gian trong nhật ký bằng chứng, và phương án đã ký. Hiện mười tám loại sự cố về máy, dịch vụ, đĩa, CSDL, mạng được gây thật trên hệ thống thử cho tới khi tin đến và tin hết; mất một máy, mất cả trung tâm đã diễn tập, có thời gian trong nhật ký',
     duties: ['004:II.3.5-5'],
   },
   {
@@ -289,8 +405,10 @@ export const openDuties: OpenDuties[] = [
     duties: ['001:V.1'],
   },
   {
-    needs: 'One component upgraded alone while documents keep coming in, shown on a running site',
-    needsVi: 'Nâng cấp riêng một thành phần khi hồ sơ vẫn đang đến, chứng minh trên hệ thống đang chạy',
+    needs:
+      'One component upgraded alone to another version while documents keep coming in. Services and the database are restarted, and machines are added and taken out, while a hospital sends today',
+    needsVi:
+      'Nâng cấp riêng một thành phần lên bản khác khi hồ sơ vẫn đang đến. Hiện đã khởi động lại dịch vụ, CSDL, thêm và bớt máy trong lúc bệnh viện đang gửi',
     duties: ['004:I.2-3'],
   },
   {
@@ -302,9 +420,9 @@ export const openDuties: OpenDuties[] = [
   },
   {
     needs:
-      'Roles for people and the matrix of each role. Facility accounts have the rights send, read and read-sensitive today; what goes beyond them is refused, and refused reads are logged',
+      'Roles for people who use health data and the matrix of each role. Facility accounts have the rights send, read and read-sensitive, and the console has three roles; what goes beyond them is refused, and refused reads are logged today',
     needsVi:
-      'Vai trò cho người dùng và ma trận quyền của từng vai trò. Tài khoản cơ sở hiện có ba quyền gửi, đọc, đọc dữ liệu nhạy cảm; ngoài quyền bị từ chối, lần đọc bị từ chối được ghi nhật ký',
+      'Vai trò cho người khai thác dữ liệu sức khỏe và ma trận quyền của từng vai trò. Hiện tài khoản cơ sở có ba quyền gửi, đọc, đọc dữ liệu nhạy cảm, bảng điều khiển có ba vai trò; ngoài quyền bị từ chối, lần đọc bị từ chối được ghi nhật ký',
     duties: ['000:4.2', '002:4.2.1'],
   },
   {
@@ -315,16 +433,17 @@ export const openDuties: OpenDuties[] = [
     duties: ['001:III.1-4'],
   },
   {
-    needs: 'Logout that ends a session at once, and the end of idle sessions. A token ends by its own time only today',
+    needs:
+      'Logout and the end of idle sessions for those who send and read records: their token ends by its own time only. On the console signing out ends a session at once, and half an hour without use ends it too, today',
     needsVi:
-      'Đăng xuất kết thúc phiên ngay, tự đóng phiên không hoạt động. Hiện mã truy cập chỉ hết hạn theo thời gian',
+      'Đăng xuất và tự đóng phiên bỏ không cho nơi gửi, đọc hồ sơ: mã truy cập của họ chỉ hết hạn theo thời gian. Hiện trên bảng điều khiển, đăng xuất kết thúc phiên ngay, nửa giờ không dùng cũng kết thúc',
     duties: ['002:4.2.3'],
   },
   {
     needs:
-      'The holder of each account on record. Each document taken and each read is logged with the account of a facility today, not of a person',
+      'The holder of each account on record. Each document taken and each read is logged with the account of a facility, not of a person; views of the console and entries of the evidence log have the person today',
     needsVi:
-      'Người giữ từng tài khoản trong hồ sơ. Hiện mỗi hồ sơ nhận và mỗi lượt đọc được ghi theo tài khoản của cơ sở, chưa theo cá nhân',
+      'Người giữ từng tài khoản trong hồ sơ. Hiện mỗi hồ sơ nhận và mỗi lượt đọc được ghi theo tài khoản của cơ sở, chưa theo cá nhân; lượt xem bảng điều khiển và mục của nhật ký bằng chứng đã có tên người',
     duties: ['002:17.1'],
   },
   {
@@ -336,9 +455,9 @@ export const openDuties: OpenDuties[] = [
   },
   {
     needs:
-      'The ratio of visits received per facility, and an alert on a shortfall. A file with fewer visits than it declares is refused today; outcomes are counted for the site as a whole',
+      'The ratio of visits received to those that each facility had, and an alert on a shortfall. A file with fewer visits than it declares is refused, documents of each facility are counted by day, and one that sends nothing raises an alert today',
     needsVi:
-      'Tỷ lệ hồ sơ nhận theo từng cơ sở và cảnh báo khi thiếu. Hiện tệp có ít hồ sơ hơn số khai bị từ chối; kết quả mới đếm chung toàn hệ thống',
+      'Tỷ lệ hồ sơ nhận trên số lượt khám của từng cơ sở và cảnh báo khi thiếu. Hiện tệp có ít hồ sơ hơn số khai bị từ chối, hồ sơ từng cơ sở được đếm theo ngày, cơ sở không gửi gì có cảnh báo',
     duties: ['000:12.6'],
   },
   {
@@ -392,9 +511,9 @@ export const openDuties: OpenDuties[] = [
   },
   {
     needs:
-      'Alerts on refused exports, and the restore of a deleted row. Calls to the outside are refused and each read is logged today',
+      'Alerts on refused exports, and a drill that brings a deleted row back by a restore to the second before. Calls to the outside are refused and each read is logged today',
     needsVi:
-      'Cảnh báo khi có lần xuất dữ liệu bị chặn, và phục hồi dòng bị xóa. Hiện kết nối ra ngoài bị chặn, mỗi lượt đọc được ghi nhật ký',
+      'Cảnh báo khi có lần xuất dữ liệu bị chặn, và diễn tập lấy lại dòng bị xóa bằng cách khôi phục tới giây trước đó. Hiện kết nối ra ngoài bị chặn, mỗi lượt đọc được ghi nhật ký',
     duties: ['001:I.2-3b'],
   },
   {
@@ -452,9 +571,9 @@ export const openDuties: OpenDuties[] = [
   },
   {
     needs:
-      'Named accounts of administrators on every machine and the end of their idle sessions; machines take the one key of the site today',
+      'Named accounts of administrators on every machine and the end of their idle sessions. Machines take the one key of the site; sessions of the console end after half an hour without use today',
     needsVi:
-      'Tài khoản quản trị theo từng người trên mọi máy, tự đóng phiên không hoạt động; hiện máy nhận một khóa của hệ thống',
+      'Tài khoản quản trị theo từng người trên mọi máy, tự đóng phiên không hoạt động. Hiện máy nhận một khóa của hệ thống; phiên của bảng điều khiển đóng sau nửa giờ không dùng',
     duties: ['002:20.4.a.5', '002:17.11'],
   },
   {
@@ -473,9 +592,9 @@ export const openDuties: OpenDuties[] = [
   },
   {
     needs:
-      'Volume encryption, replica lag and retention read live from the running site. TLS with SCRAM for listed roles only, a synchronous replica and sealed bodies exist; retention comes with the backups',
+      'Encryption of the volumes and the periods of retention, read live from the running site. TLS with SCRAM for listed roles only, sealed bodies, a synchronous replica whose delay raises an alert, and copies that refuse deletion exist today',
     needsVi:
-      'Đọc trực tiếp mã hóa ổ đĩa, độ trễ bản sao, thời hạn lưu. Đã có TLS và SCRAM cho vai trò được liệt kê, bản sao đồng bộ, nội dung mã hóa; thời hạn lưu đến cùng sao lưu',
+      'Đọc trực tiếp mã hóa ổ đĩa và thời hạn lưu từ hệ thống đang chạy. Hiện đã có TLS và SCRAM cho vai trò được liệt kê, nội dung mã hóa, bản sao đồng bộ có cảnh báo khi trễ, bản sao lưu từ chối xóa',
     duties: ['000:17.3'],
   },
   {
@@ -507,15 +626,16 @@ export const openDuties: OpenDuties[] = [
   },
   {
     needs:
-      'A real site under its public name, with an answer to plain HTTP and a probe from outside. The edge of every site serves TLS with a certificate that is checked and renewed today',
+      'A real site under its public name, with a redirect for plain HTTP. The edge serves TLS under the name of its site with a certificate that is checked and renewed, is tried all day from two machines, and raises an alert before the certificate ends today',
     needsVi:
-      'Hệ thống thật với tên miền công khai, chuyển hướng HTTP, phép thử từ bên ngoài. Hiện biên chạy TLS, chứng thư được kiểm tra và gia hạn',
+      'Hệ thống thật với tên miền công khai và chuyển hướng HTTP. Hiện biên chạy TLS với tên của hệ thống, chứng thư được kiểm tra và gia hạn, được thử suốt ngày từ hai máy, có cảnh báo trước khi chứng thư hết hạn',
     duties: ['000:6', '002:6'],
   },
   {
     needs:
-      'Load tests at the size of the city; today benchmarks measure ingestion, mapping, freshness and reading on one computer',
-    needsVi: 'Thử tải ở quy mô thành phố; hiện mới có phép đo tốc độ nhận, chuyển đổi, độ mới và đọc trên một máy tính',
+      'Load tests with the population of the city in the database and all 663 units sending, on machines of that size. The rates of a peak day, an evening and an outage are sent to one computer while a judge looks for losses, and the disks of a year are computed from measured documents today',
+    needsVi:
+      'Thử tải với dữ liệu dân số thành phố và đủ 663 đơn vị cùng gửi, trên máy đúng cỡ. Hiện tốc độ của ngày cao điểm, buổi tối, sau sự cố được gửi vào một máy tính, có đối chiếu mất hồ sơ; dung lượng một năm được tính từ hồ sơ đã đo',
     duties: ['001:I.1-4', '001:II.1.a-3b', '003:PL.1'],
   },
   {
@@ -527,9 +647,9 @@ export const openDuties: OpenDuties[] = [
   },
   {
     needs:
-      'Time, network and power of each machine in the preflight. System, cores, memory, disk and host key of each machine and the clock of the deploying computer are checked today',
+      'Time, network and power of each machine before the deploy. System, cores, memory, disk and host key of each machine and the clock of the deploying computer are checked, and the clocks of all machines are watched afterwards today',
     needsVi:
-      'Kiểm tra thời gian, đường truyền, nguồn điện của từng máy. Hiện đã kiểm tra hệ điều hành, lõi, bộ nhớ, đĩa, khóa của từng máy và đồng hồ máy triển khai',
+      'Kiểm tra thời gian, đường truyền, nguồn điện của từng máy trước khi triển khai. Hiện đã kiểm tra hệ điều hành, lõi, bộ nhớ, đĩa, khóa của từng máy và đồng hồ máy triển khai; sau đó đồng hồ mọi máy được theo dõi',
     duties: ['001:V.3-1b'],
   },
   {

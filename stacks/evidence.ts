@@ -3,6 +3,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Draft } from '../backup/ledger.ts';
+import type { ArticleId } from '../services/articles.ts';
 import type { Site } from '../services/declare.ts';
 import type { Timing } from './progress.ts';
 import { siteFiles } from './site-files.ts';
@@ -14,7 +15,7 @@ export type DeployRecord = {
   version: string;
   changes: number;
   timing: Timing;
-  proofs: Pick<Result, 'id' | 'ok' | 'found'>[];
+  proofs: Pick<Result, 'id' | 'meets' | 'ok' | 'found'>[];
 };
 
 const fileOf = (site: Site) => join(siteFiles(site).root, 'deploys.jsonl');
@@ -29,21 +30,26 @@ export function recordDeploy(site: Site, entry: Pick<DeployRecord, 'changes' | '
   return line;
 }
 
-/** The deploy as an entry for the evidence log of copy 1. */
-export const deployDraft = ({ by, version, changes, timing, proofs }: DeployRecord, host = hostname()): Draft => ({
-  kind: 'deploy',
-  host: host.replace(/[^a-z0-9.-]+/gi, '-').slice(0, 63),
-  actor: by.slice(0, 100),
-  outcome: proofs.every(({ ok }) => ok) ? 'ok' : 'failed',
-  articles: ['002:15.1.c', '000:4.3'],
-  facts: {
-    version,
-    changes,
-    seconds: Math.round(timing.reduce((sum, step) => sum + step.seconds, 0)),
-    proofs: proofs.length,
-    failed: proofs.filter(({ ok }) => !ok).map(({ id }) => id),
-  },
-});
+/** The deploy as an entry for the evidence log of copy 1: evidence for what its proofs meet, or against what failed alone. */
+export function deployDraft({ by, version, changes, timing, proofs }: DeployRecord, host = hostname()): Draft {
+  const failed = proofs.filter(({ ok }) => !ok);
+  const told = failed.length > 0 ? failed : proofs;
+  return {
+    kind: 'deploy',
+    host: host.replace(/[^a-z0-9.-]+/gi, '-').slice(0, 63),
+    actor: by.slice(0, 100),
+    outcome: failed.length > 0 ? 'failed' : 'ok',
+    articles: [...new Set<ArticleId>(['002:15.1.c', '000:4.3', ...told.flatMap(({ meets }) => meets)])],
+    facts: {
+      version,
+      changes,
+      seconds: Math.round(timing.reduce((sum, step) => sum + step.seconds, 0)),
+      proofs: proofs.length,
+      passed: proofs.filter(({ ok }) => ok).map(({ id }) => id),
+      failed: failed.map(({ id }) => id),
+    },
+  };
+}
 
 export function lastDeploy(site: Site): DeployRecord | undefined {
   try {

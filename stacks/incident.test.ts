@@ -26,7 +26,7 @@ const entryOf = (typed: Typed, at: string, sequence: number): Entry => ({
   ...{ at, sequence, site: 'local', previous: '' },
 });
 
-test('002:15.1.c.3 an incident is opened, noted and closed, and told with its three times', () => {
+test('002:15.1.c.3 001:V.3-3 an incident is opened, noted and closed, and told with its three times', () => {
   const entries = [
     entryOf(opened, '2026-11-21T20:12:00.000Z', 0),
     entryOf(

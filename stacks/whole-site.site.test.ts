@@ -119,7 +119,7 @@ describe('a whole site', () => {
     expect(demo.stdout).toContain('"resourceType": "Encounter"');
   });
 
-  test('002:15.2.a 002:17.8 a backup on demand is on three hosts, is restored from two of them, and is evidence', async () => {
+  test('002:15.2.a 002:17.8 002:20.2 a backup on demand is on three hosts, is restored from two of them, and is evidence', async () => {
     expect((await npmRun('backup')).exit).toBe(0);
     const copies = await npmRun('copies');
     expect(copies.stdout).toContain('Đủ 3 bản sao tốt của mọi thành phần');
@@ -138,7 +138,7 @@ describe('a whole site', () => {
     rmSync(folder, { recursive: true });
   });
 
-  test('002:20.4.a.6 a machine stops: whoever is on duty hears it over both paths, and its end', async () => {
+  test('002:20.4.a.6 001:V.3-3 a machine stops: whoever is on duty hears it over both paths, and its end', async () => {
     const { exit, stdout } = await npmRun('verify', ['--alerts', '--only', 'machine-stops', '--json']);
     const [told] = (JSON.parse(stdout) as { faults: { allSeconds: number; resolvedSeconds: number }[] }).faults;
     expect(told).toMatchObject({ allSeconds: expect.any(Number), resolvedSeconds: expect.any(Number) });
@@ -191,7 +191,7 @@ describe('a whole site', () => {
     expect((await npmRun('deploy', ['--yes'])).exit).toBe(0);
   });
 
-  test('002:20.4.a.1 a machine is lost with its disk and comes back from its image and its saved state', async () => {
+  test('002:20.4.a.1 002:20.3 a machine is lost with its disk and comes back from its image and its saved state', async () => {
     const drill = await npmRun('drill', ['--kind', 'server', '--machine', 'gateway-1', '--yes']);
     expect(drill.stdout).toContain('server from copy "backup": green');
     expect(drill.exit).toBe(0);

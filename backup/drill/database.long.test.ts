@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => site.stop());
 
 describe('002:20.4.a a drill of the database', { timeout: 120_000 }, () => {
-  test('of the dump is green too, from a cluster made for it', async () => {
+  test('002:17.8.2 of the dump is green too, from a cluster made for it', async () => {
     const drill = await site.drill({ pointId: points.logical.id });
     expect(drill.checks.filter(({ ok }) => !ok)).toEqual([]);
     expect(drill.points).toEqual([points.logical.id]);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => site.stop());
 
 describe('002:20.4.a a drill of the database', { timeout: 120_000 }, () => {
-  test('002:20.4.a.1 is green when everything comes back, and measures it', async () => {
+  test('002:20.4.a.1 002:17.8.2 004:II.3.5-6 is green when everything comes back, and measures it', async () => {
     const drill = await site.drill();
     expect(drill.checks.filter(({ ok }) => !ok)).toEqual([]);
     expect(drill.checks.map(({ name }) => name)).toEqual(

@@ -24,12 +24,12 @@ afterAll(() => rmSync(place, { recursive: true }));
 
 const verify = (...args: string[]) => spawnSync('python3', [verifier, ...args], { encoding: 'utf8' });
 
-test('002:20.4.a an untouched package is whole and complete, in Vietnamese and English', () => {
+test('002:20.4.a 001:V.3-2 an untouched package is whole and complete, in Vietnamese and English', () => {
   expect(verify(...whole)).toMatchObject({ status: 0, stdout: expect.stringContaining('ĐẠT: nguyên vẹn và đủ') });
   expect(verify('--english', ...whole)).toMatchObject({ status: 0, stdout: expect.stringContaining('OK: whole') });
 });
 
-test('000:19.3 days without a backup are named, and the package is not called complete', () => {
+test('002:20.4.a.2 000:19.3 days without a backup are named, and the package is not called complete', () => {
   const { status, stdout } = verify('--trust', join(place, 'gaps-keys.json'), join(place, 'gaps'));
   expect(status).toBe(3);
   expect(stdout).toContain('2 ngày thiếu bản sao lưu: 2026-03-02, 2026-03-03');

@@ -46,7 +46,7 @@ describe('a page', () => {
     expect(messagesIn(joined)[0]?.alerts.map(({ fingerprint }) => fingerprint)).toEqual(['B']);
   });
 
-  test('002:15.1.e that nobody acknowledges goes to the next step after 15 minutes, once, and is repeated to all later', () => {
+  test('002:15.1.e 002:15.1.b that nobody acknowledges goes to the next step after 15 minutes, once, and is repeated to all later', () => {
     expect(handOn(page, duty, 14 * minute)).toEqual([]);
     const second = handOn(page, duty, 15 * minute);
     expect(told(second)).toEqual(['escalation head/0 voice', 'escalation head/1 voice']);

@@ -127,7 +127,7 @@ test('whatever was answered arrives, however often the relay is killed in betwee
   await until(() => answered.every((name) => modem().includes(`Su co ${name}.`)));
 });
 
-test('a person of the roster takes an alert by replying; a stranger, a wrong code and a wrong token cannot', async () => {
+test('002:15.1.b a person of the roster takes an alert by replying; a stranger, a wrong code and a wrong token cannot', async () => {
   await call('/alerts', alerts('Taken'));
   await until(() => texts().some((text) => text.includes('Taken')));
   const code = codeOf(received.find((_, index) => texts()[index]?.includes('Taken'))!);

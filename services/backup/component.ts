@@ -28,5 +28,5 @@ export const component = defineComponent({
   outbound: [{ to: 'messages', port: 443, why: 'says that the watch machine is silent' }],
   backup: noBackup('copies 2 and 3 hold what it keeps; the host itself is made again by a deploy'),
   stateful: true,
-  meets: ['000:19.3', '002:15.2.a', '002:17.8.1'],
+  meets: ['000:19.3', '002:15.2.a', '002:17.8', '002:20.1.1', '002:20.2', '002:20.4.a.1', '002:20.4.a.2'],
 });

@@ -15,5 +15,5 @@ export const component = defineComponent({
   outbound: [],
   backup: noBackup('it is a copy; copies 1 and 3 hold the same points'),
   stateful: true,
-  meets: ['002:17.8.1'],
+  meets: ['000:19.3-2', '002:17.8', '002:20.4.a.1', '002:20.4.a.2'],
 });

@@ -38,5 +38,15 @@ export const component = defineComponent({
     'its series say how the site was; what the law asks to prove is in the evidence log, in three copies',
   ),
   stateful: true,
-  meets: ['000:19.1', '002:15.1.b', '002:15.1.dd', '002:15.1.e', '002:20.4.a', '002:21.1'],
+  meets: [
+    '000:19.1',
+    '001:V.3-3',
+    '002:15.1.b',
+    '002:15.1.dd',
+    '002:15.1.e',
+    '002:20.4.a.3',
+    '002:20.4.a.6',
+    '002:20.4.b',
+    '002:21.1',
+  ],
 });

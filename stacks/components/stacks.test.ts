@@ -36,7 +36,7 @@ describe.each(every.map((site) => [site.id, site] as const))('components of %s',
     }
   });
 
-  test('images are named by digest, never by tag', () => {
+  test('002:20.3 images are named by digest, never by tag', () => {
     for (const { image } of containers) expect(image).toMatch(/^[^@]+\/[a-z-]+@sha256:[0-9a-f]{64}$/);
   });
 

@@ -19,6 +19,7 @@ import {
   stateReader,
 } from './host-keys.ts';
 import type { OuterMachine } from './outer-machines.ts';
+import { procedurePages } from './procedure-pages.ts';
 import {
   type HostUnit,
   hostUnits,
@@ -44,6 +45,7 @@ export function hostFiles(site: Site, machine: OuterMachine): MachineFile[] {
   return [
     ...networkFiles(site, machine),
     ...exporterFiles(site, machine),
+    ...procedurePages(),
     ...(isWatchdog(site, machine) ? watchdogFiles(site, machine) : []),
     ...files.map((file) => ({ ...file, restart: 'daemons' as const })),
   ];

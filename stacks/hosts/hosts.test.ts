@@ -20,6 +20,7 @@ import { hostScript } from './host-script.ts';
 import { outerMachines } from './outer-machines.ts';
 import { differences, lookScript } from './plan.ts';
 import { preparedHosts } from './prepare.ts';
+import { procedureFolder } from './procedure-pages.ts';
 import { hostUnits } from './units.ts';
 import { ensureWatchKeys } from './watch-keys.ts';
 
@@ -73,6 +74,15 @@ describe('preparation of a host', () => {
       expect(names(name)).not.toContain('state-reader');
     }
     expect(names('backup-1').filter((file) => file.startsWith('copy-'))).toEqual([]);
+  });
+
+  test('002:20.4.c every host of copies has the procedures to read, and a changed page restarts nothing', () => {
+    const plan = readFileSync('runbooks/procedures/khoi-phuc-tham-hoa.md', 'utf8');
+    for (const { name } of machines) {
+      const pages = prepared(name).files.filter(({ path }) => path.startsWith(`${procedureFolder}/`));
+      expect(pages).toContainEqual({ path: `${procedureFolder}/khoi-phuc-tham-hoa.md`, content: plan });
+      expect(pages.filter(({ restart }) => restart)).toEqual([]);
+    }
   });
 
   test('no secret is in a unit or in an argument', () => {

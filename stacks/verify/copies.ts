@@ -57,7 +57,7 @@ else echo refused; fi`;
 
 export const copyOneKeepsEverything: Probe = {
   id: 'copy-one-keeps-everything',
-  meets: ['002:17.8.1'],
+  meets: ['002:17.8.1', '002:17.8.3'],
   title: 'with the password of its client, copy 1 refuses to delete, to overwrite and to open another repository',
   titleVi: 'với mật khẩu của máy gửi, bản sao 1 từ chối xóa, ghi đè và mở kho khác',
   run: async ({ site, remote }) => {

@@ -11,7 +11,7 @@ const patienceSeconds = 60;
 
 export const everythingIsMeasured: Probe = {
   id: 'everything-is-measured',
-  meets: ['000:19.1', '002:15.1.e'],
+  meets: ['000:19.1', '001:V.3-3', '002:15.1.e'],
   title:
     'the watch machine reads the numbers of every machine and component, over TLS, and tries the site from two places',
   titleVi: 'máy giám sát đọc được số đo của mọi máy và thành phần qua TLS, và thử hệ thống từ hai nơi',

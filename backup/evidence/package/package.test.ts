@@ -22,7 +22,7 @@ const days = (entries: Entry[], schedules: Entry<Schedule>[], exportedAt = '2026
     ({ date, state, done, expected }) => `${date.slice(8)} ${state} ${done}/${expected}`,
   );
 
-test('000:19.3 a day is complete when everything promised for it was saved, in the time of Viet Nam', () => {
+test('002:20.4.a.2 000:19.3 a day is complete when everything promised for it was saved, in the time of Viet Nam', () => {
   const promised = [schedule('2026-03-02T01:00:00Z', ['database-base', 'site-site'])];
   const saved = [
     // 01:30 on the third in Viet Nam.
