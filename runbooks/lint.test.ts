@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { numberingProblems, problemsOfPage } from './lint.ts';
 
 const surroundings = {
-  menu: { scripts: ['deploy', 'test'], options: ['--site', '--change'] },
+  menu: { scripts: ['deploy', 'test'], ofASite: ['deploy'], options: ['--site', '--change'] },
   exists: (path: string) => path === 'runbooks/procedures/b.md',
 };
 
@@ -49,6 +49,15 @@ test('what a procedure lacks is told at once', () => {
     'runbooks/procedures/a.md: its head does not say who signs (signedBy)',
     'runbooks/procedures/a.md: its headings are Khi nào dùng, Ai làm, ai duyệt, Các bước, Kiểm tra; Khi nào dùng, Ai làm, ai duyệt, Các bước, Kiểm tra, Quay lui are expected in this order',
   ]);
+});
+
+test('a command to copy names its site', () => {
+  const block = (command: string) =>
+    procedure.replace('## Kiểm tra', `   \`\`\`sh\n   ${command}\n   \`\`\`\n\n## Kiểm tra`);
+  expect(lint('runbooks/procedures/a.md', block('npm run deploy'))).toEqual([
+    'runbooks/procedures/a.md: npm run deploy names no site',
+  ]);
+  expect(lint('runbooks/procedures/a.md', block('npm test && npm run -s deploy -- --site hanoi'))).toEqual([]);
 });
 
 test('a decision has its four parts, and decisions are numbered without a gap', () => {

@@ -2,7 +2,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { readProcedure } from '../stacks/check/procedure.ts';
-import { alertHeadings, alertPageProblems, pairingProblems } from './alert-pages.ts';
+import { alertHeadings, alertPageProblems, pairingProblems, shellBlocks } from './alert-pages.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -10,7 +10,13 @@ const procedureHeadings = ['Khi nào dùng', 'Ai làm, ai duyệt', 'Các bướ
 const decisionHeadings = ['Context', 'Choice', 'Cost', 'Exit'];
 
 /** What the commands are checked against. */
-export type Menu = { scripts: string[] /** Options of the command line, with their dashes. */; options: string[] };
+export type Menu = {
+  scripts: string[];
+  /** Those of them that work on a site. */
+  ofASite: string[];
+  /** Options of the command line, with their dashes. */
+  options: string[];
+};
 
 /** One sentence per mistake of one page. `path` is relative to the root; `exists` answers for paths of the same kind. */
 export function problemsOfPage(
@@ -23,6 +29,9 @@ export function problemsOfPage(
       .filter((link) => !exists(join(dirname(path), link)))
       .map((link) => `${path}: the link ${link} leads nowhere`),
     ...commandProblems(text, menu).map((problem) => `${path}: ${problem}`),
+    ...(/^runbooks\/(procedures|alerts)\//.test(path) ? siteProblems(text, menu) : []).map(
+      (problem) => `${path}: ${problem}`,
+    ),
     ...(path.startsWith('runbooks/procedures/') ? procedureProblems(text) : []).map((problem) => `${path}: ${problem}`),
     ...(path.startsWith('runbooks/alerts/') ? alertProblems(path, text) : []).map((problem) => `${path}: ${problem}`),
     ...(path.startsWith('runbooks/decisions/') ? headingProblems(text, decisionHeadings) : []).map(
@@ -50,6 +59,13 @@ function commandProblems(text: string, menu: Menu): string[] {
       .map((option) => `npm run ${name} does not know ${option}`);
   });
 }
+
+/** Without a site a command means the one on this computer, which is not the one that somebody at work reads these pages for. */
+const siteProblems = (text: string, { ofASite }: Menu): string[] =>
+  shellBlocks(text)
+    .flatMap((block) => [...block.matchAll(/\bnpm run (?:-s )?([\w:-]+)(.*)$/gm)])
+    .filter(([, name = '', rest = '']) => ofASite.includes(name) && !/ --site \S/.test(rest))
+    .map(([, name]) => `npm run ${name} names no site`);
 
 const alertProblems = (path: string, text: string): string[] => [
   ...alertPageProblems(basename(path, '.md'), text),
@@ -82,8 +98,10 @@ export function numberingProblems(names: string[]): string[] {
 
 if (import.meta.main) {
   const read = (path: string) => readFileSync(join(root, path), 'utf8');
+  const scripts: Record<string, string> = JSON.parse(read('package.json')).scripts;
   const menu: Menu = {
-    scripts: Object.keys(JSON.parse(read('package.json')).scripts),
+    scripts: Object.keys(scripts),
+    ofASite: Object.keys(scripts).filter((name) => scripts[name]?.includes('stacks/cli.ts')),
     options: [...read('stacks/cli.ts').matchAll(/'(--[a-z][a-z-]*)/g)].map(([, option = '']) => option),
   };
   const exists = (path: string) => existsSync(join(root, path));
