@@ -6,9 +6,9 @@ export type OpenDuties = { needs: string; needsVi: string; duties: DutyId[] };
 export const openDuties: OpenDuties[] = [
   {
     needs:
-      'The identity component: accounts, roles, passwords and sessions for people; today only facilities have accounts',
+      'The identity component: accounts, roles, passwords and sessions for people who enter and use health data. Facilities have accounts, and those who run, audit or lead the site have theirs on the console today',
     needsVi:
-      'Thành phần định danh: tài khoản, vai trò, mật khẩu, phiên làm việc cho người dùng; hiện chỉ có tài khoản của cơ sở',
+      'Thành phần định danh: tài khoản, vai trò, mật khẩu, phiên làm việc cho người nhập và khai thác dữ liệu sức khỏe. Hiện cơ sở có tài khoản; người vận hành, kiểm toán, lãnh đạo có tài khoản trên bảng điều khiển',
     duties: [
       '000:3.4',
       '000:7.1',
@@ -578,9 +578,9 @@ export const openDuties: OpenDuties[] = [
   },
   {
     needs:
-      'The list of measures of the approved level, each with its own live check and alert. Machines, calls, TLS, encryption and pod rights are probed at each deploy today',
+      'The list of measures of the approved level, each with its own live check and alert. Machines, calls, TLS, encryption, pod rights, copies and alerts are probed at each deploy, and the evidence log keeps what passed today',
     needsVi:
-      'Danh mục biện pháp của cấp độ được duyệt, mỗi biện pháp có phép thử và cảnh báo. Hiện mỗi lần triển khai đã thử máy, kết nối, TLS, mã hóa, quyền của pod',
+      'Danh mục biện pháp của cấp độ được duyệt, mỗi biện pháp có phép thử và cảnh báo. Hiện mỗi lần triển khai thử máy, kết nối, TLS, mã hóa, quyền của pod, bản sao, cảnh báo, và nhật ký bằng chứng giữ kết quả',
     duties: ['003:PL.4.2', '004:V.1-2'],
   },
   {

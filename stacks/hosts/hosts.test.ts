@@ -53,7 +53,7 @@ describe('preparation of a host', () => {
   test('000:19.2 every secret belongs to the account that reads it, and no other user can', () => {
     for (const { name } of hosts) {
       for (const { path, mode, owner } of secretsOn(name)) {
-        const open = /\.crt$|evidence-keys|escrow\.recipient|known_hosts/.test(path);
+        const open = /\.crt$|evidence-keys|escrow\.recipient|known_hosts|custodians/.test(path);
         expect([path, mode?.endsWith('4')]).toEqual([path, open]);
         if (!open) expect(owner, path).toMatch(/^hssk-|^root:(hssk|prometheus)/);
       }
