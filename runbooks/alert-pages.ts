@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { type Alert, ownersVi } from '../monitoring/alert.ts';
 import { alerts } from '../monitoring/alerts/index.ts';
+import { readHandbookPage } from '../services/handbook-page.ts';
 
 /** What a runbook's head must say. */
 export type Described = Pick<Alert, 'name' | 'severity' | 'owner' | 'meets'>;
@@ -59,8 +60,8 @@ export function alertPageProblems(name: string, text: string, known = described)
 }
 
 function headProblems({ name, severity, owner, meets }: Described, text: string): string[] {
-  const [, head = ''] = /^---\n([\s\S]*?)\n---\n/.exec(text) ?? [];
-  const said = (key: string) => new RegExp(`^${key}:[ \t]*(.*)$`, 'm').exec(head)?.[1]?.trim() ?? '';
+  const { head } = readHandbookPage(text);
+  const said = (key: string) => head[key] ?? '';
   const expected = { alert: name, severity, owner: ownersVi[owner], requirements: meets.join(', ') };
   return [
     ...Object.entries(expected)

@@ -1,7 +1,7 @@
 /** Reads every page that people follow: links lead somewhere, commands exist, each kind of page has its parts. */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { readProcedure } from '../stacks/check/procedure.ts';
+import { procedureOf, readHandbookPage } from '../services/handbook-page.ts';
 import { alertHeadings, alertPageProblems, pairingProblems, shellBlocks } from './alert-pages.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -73,7 +73,8 @@ const alertProblems = (path: string, text: string): string[] => [
 ];
 
 function procedureProblems(text: string): string[] {
-  const { title, signedBy, body } = readProcedure(text);
+  const { head, body } = readHandbookPage(text);
+  const { title, signedBy } = procedureOf(head);
   return [
     ...(title ? [] : ['its head has no title']),
     ...(signedBy ? [] : ['its head does not say who signs (signedBy)']),

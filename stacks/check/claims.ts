@@ -1,8 +1,8 @@
 import { catalogue } from '../../services/catalogue.ts';
 import { catalogueRules, flowRules, siteRules } from '../../services/check.ts';
 import { flows } from '../../services/flows.ts';
+import { procedureOf, readHandbookPage } from '../../services/handbook-page.ts';
 import { procedureFiles, read } from './files.ts';
-import { readProcedure } from './procedure.ts';
 import { testTitles } from './test-titles.ts';
 
 /** Something that says which duties it meets. */
@@ -37,6 +37,6 @@ const claim = (kind: Claim['kind'], id: string, file: string, meets: string[]): 
 
 const procedures = (): Claim[] =>
   procedureFiles().map((file) => {
-    const { title, meets, signedBy } = readProcedure(read(file));
+    const { title, meets, signedBy } = procedureOf(readHandbookPage(read(file)).head);
     return { ...claim('procedure', title, file, meets), signedBy };
   });

@@ -1,13 +1,11 @@
 /** The trace of duties: who carries each one, what proves it, and what is still open. */
 import { covers, type DutyId, dutyIds } from '../../services/articles.ts';
+import { byDuty, type DutyState, stateOfDuty } from '../../services/duty-state.ts';
 import { metDuties, type Proof } from '../../services/met-duties.ts';
 import { type OpenDuties, openDuties } from '../../services/open-duties.ts';
 import type { Claim } from './claims.ts';
 
-export type State =
-  | { as: 'live'; proofs: Proof[] }
-  | { as: 'document'; procedures: Claim[] }
-  | { as: 'open'; needs: string; needsVi: string };
+export type State = DutyState<Claim>;
 
 export type Trace = { id: DutyId; state: State; claims: Claim[] };
 
@@ -20,8 +18,12 @@ const registers: Registers = { met: metDuties, open: openDuties };
 export function traceDuties(claims: Claim[]): Trace[] {
   const carriers = byDuty(claims);
   return dutyIds.flatMap((id) => {
-    const state = stateOf(id, carriers.get(id) ?? []);
-    return state ? [{ id, state, claims: carriers.get(id) ?? [] }] : [];
+    const named = carriers.get(id) ?? [];
+    const state = stateOfDuty(
+      id,
+      named.filter(({ kind }) => kind === 'procedure'),
+    );
+    return state ? [{ id, state, claims: named }] : [];
   });
 }
 
@@ -29,23 +31,6 @@ export function traceDuties(claims: Claim[]): Trace[] {
 export function countStates(traces: Trace[]): { live: number; document: number; open: number } {
   const count = (as: State['as']) => traces.filter(({ state }) => state.as === as).length;
   return { live: count('live'), document: count('document'), open: count('open') };
-}
-
-function stateOf(id: DutyId, claims: Claim[]): State | undefined {
-  const proofs = metDuties[id];
-  if (proofs) return { as: 'live', proofs };
-  const procedures = claims.filter(({ kind }) => kind === 'procedure');
-  if (procedures.length > 0) return { as: 'document', procedures };
-  const open = openDuties.find(({ duties }) => duties.includes(id));
-  return open && { as: 'open', needs: open.needs, needsVi: open.needsVi };
-}
-
-function byDuty(claims: Claim[]): Map<DutyId, Claim[]> {
-  const found = new Map<DutyId, Claim[]>();
-  for (const each of claims) {
-    for (const id of new Set(each.meets.flatMap(covers))) found.set(id, [...(found.get(id) ?? []), each]);
-  }
-  return found;
 }
 
 /** What breaks the trace: unknown articles, ids taken twice, proofs that are gone, duties in no state or in two. */
