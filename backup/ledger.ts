@@ -43,6 +43,7 @@ export const entryKinds = [
   'incident',
   'witness',
   'share',
+  'views',
 ] as const;
 export type EntryKind = (typeof entryKinds)[number];
 
@@ -176,6 +177,15 @@ export type Examined = {
   bytes: number;
   identity: CopyIdentity;
   disk: { totalBytes: number; freeBytes: number; growthBytesPerDay: number | null; daysUntilFull: number | null };
+};
+
+/** Facts of `views`: how far a day's file of the console's log of views has come. `failed`: what was told of before is not there as it was. */
+export type Viewed = {
+  file: string;
+  lines: number;
+  /** Of the first `bytes` bytes of the file. */
+  bytes: number;
+  sha256: string;
 };
 
 /** What must be different for two copies to be two. */

@@ -12,7 +12,7 @@ import { ruleFiles } from './rules.ts';
 import { prometheusConfiguration } from './scrape.ts';
 import { standIn } from './sink/stand-in.ts';
 
-export type WatchFile = { path: string; content: string };
+type WatchFile = { path: string; content: string };
 
 /** Where the deploying computer puts what must not be read by everybody. Each is readable for the one account that needs it. */
 export const watchSecrets = {
@@ -65,7 +65,7 @@ export function watchMachineFiles(site: Site): WatchFile[] {
 }
 
 /** Where the runbooks lie beside the console's program. */
-export const runbooksFolder = '/opt/hssk/app/runbooks';
+const runbooksFolder = '/opt/hssk/app/runbooks';
 
 /** Where people on call open the console. */
 const consoleUrl = (site: Site): string =>
@@ -86,7 +86,8 @@ const consoleSettings = (site: Site): ConsoleSettings => {
       ...{ address: log?.address ?? '127.0.0.1', port: evidencePort, machine: log?.name ?? 'backup-1', ...sitePair },
       publicKeys: watchSecrets.evidenceKeys,
     },
-    ...{ accounts: watchSecrets.consoleAccounts, sessionSecret: watchSecrets.consoleSession },
+    ...{ accounts: watchSecrets.consoleAccounts, firstPasswordsStay: site.kind === 'local' },
+    sessionSecret: watchSecrets.consoleSession,
     ...{ runbooks: runbooksFolder, state: '/var/lib/hssk/console' },
   };
 };

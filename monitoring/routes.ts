@@ -1,7 +1,7 @@
 /** Alertmanager's configuration: what is critical goes two ways that share nothing but this process. */
 import type { OnCall } from '../services/on-call.ts';
 
-export type RouteInputs = {
+type RouteInputs = {
   siteTitle: string;
   timeZone: string;
   onCall: OnCall;

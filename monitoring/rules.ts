@@ -2,7 +2,7 @@
 import { type Alert, type AlertGroup, ownersVi } from './alert.ts';
 
 /** Recording rules and alerts are looked at this often; a critical alert may wait for it once. */
-export const evaluationSeconds = 10;
+const evaluationSeconds = 10;
 
 /** One rule file for each group: its name and its text (JSON, which is YAML too). */
 export function ruleFiles(groups: AlertGroup[], kind: 'local' | 'production'): Record<string, string> {
@@ -42,4 +42,4 @@ export const annotationsOf = (alert: Alert): Record<string, string> => ({
 });
 
 /** Path of the runbook in this repository. */
-export const runbookOf = ({ name }: Pick<Alert, 'name'>): string => `runbooks/alerts/${name}.md`;
+const runbookOf = ({ name }: Pick<Alert, 'name'>): string => `runbooks/alerts/${name}.md`;

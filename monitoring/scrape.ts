@@ -6,7 +6,7 @@ import { apiPort, kubeletPort } from '../services/reach.ts';
 import { copyComponents } from '../services/rules/rule.ts';
 import { httpsTargets, type ProbeFiles, type ProbeTarget, pingTargets, registryTargets } from './probes.ts';
 
-export type ScrapeInputs = {
+type ScrapeInputs = {
   site: Site;
   /** Certificate of the watch machine and the site's authority; the same for the cluster, which has an authority of its own. */
   files: { site: ProbeFiles; cluster: ProbeFiles };

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes, scryptSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { $ } from 'zx';
@@ -161,13 +161,6 @@ export function keep(site: Site, name: string, make: () => string): void {
 export function password(): string {
   const body = randomBytes(15).toString('base64url').replaceAll('-', 'x').replaceAll('_', 'y');
   return `${body}aA1!`;
-}
-
-/** The form that the gateway's account file uses; parameters are OWASP's interactive ones. */
-export function passwordHash(secret: string): string {
-  const salt = randomBytes(16);
-  const hash = scryptSync(secret, salt, 32, { N: 16384, r: 8, p: 1 });
-  return `scrypt$16384$8$1$${salt.toString('base64')}$${hash.toString('base64')}`;
 }
 
 export function writeWhole(path: string, content: string): void {

@@ -2,8 +2,9 @@ import { createPublicKey } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Site } from '../services/declare.ts';
+import { passwordHash } from '../services/node-service/password.ts';
 import { ownServices } from '../services/own-service.ts';
-import { accounts, databaseRoles, passwordHash, readKey } from './keys.ts';
+import { accounts, databaseRoles, readKey } from './keys.ts';
 import { siteFiles } from './site-files.ts';
 
 /** One Kubernetes Secret; `data` is clear text and goes to the API server only, over TLS. */

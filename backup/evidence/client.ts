@@ -9,20 +9,26 @@ import { evidencePort, type HostConfiguration, paths, secretFiles } from '../hos
 import type { Draft, Entry } from '../ledger.ts';
 import { BackupProblem } from '../problem.ts';
 import type { Filter, Head } from './log.ts';
+import type { LogReader } from './replica.ts';
 import type { NewestWal } from './server.ts';
+
+/** Paths of PEM files. */
+export type CertificateFiles = { authority: string; certificate: string; key: string };
+
+/** Adds an entry; on the disk of copy 1 when it resolves. */
+export type LogWriter = { append: <Facts>(draft: Draft<Facts>) => Promise<Entry<Facts>> };
 
 /** Where the log answers. */
 export type EvidenceTarget = {
   socketPath?: string;
-  tls?: { address: string; port: number; machine: string; secrets: string };
+  /** `machine` is the name in the log host's certificate; the files are those of the caller. */
+  tls?: { address: string; port: number; machine: string } & CertificateFiles;
   /** How long a writer waits for a log that does not answer, as while its service restarts. */
   patienceSeconds?: number;
 };
 
-/** Adds an entry; on the disk of copy 1 when it resolves. Throws a BackupProblem when the log refuses it, is full or does not answer. */
-export async function appendEvidence<Facts = unknown>(draft: Draft<Facts>): Promise<Entry<Facts>> {
-  return JSON.parse(await call('POST', '/entries', JSON.stringify(draft))) as Entry<Facts>;
-}
+/** Throws a BackupProblem when the log refuses it, is full or does not answer. */
+export const appendEvidence: LogWriter['append'] = async (draft) => logAt(target()).append(draft);
 
 /** Entries in the order of the log. */
 export async function readEvidence<Facts = unknown>(filter: Filter = {}): Promise<Entry<Facts>[]> {
@@ -31,11 +37,17 @@ export async function readEvidence<Facts = unknown>(filter: Filter = {}): Promis
 }
 
 /** Lines as they stand in the log, signatures included; at most `limit`. */
-export async function readLines(from: number, limit: number): Promise<string[]> {
-  return (await call('GET', `/lines?from=${from}&limit=${limit}`)).split('\n').filter(Boolean);
-}
+export const readLines: LogReader['lines'] = async (from, limit) => logAt(target()).lines(from, limit);
 
-export const readHead = async (): Promise<Head | null> => JSON.parse(await call('GET', '/head')) as Head | null;
+export const readHead: LogReader['head'] = async () => logAt(target()).head();
+
+/** The log of another place than this process' own. Throws a LogRefused when it answers that it will not. */
+export const logAt = (place: EvidenceTarget): LogReader & LogWriter => ({
+  append: async (draft) => JSON.parse(await ask(place, 'POST', '/entries', JSON.stringify(draft))),
+  head: async () => JSON.parse(await ask(place, 'GET', '/head')) as Head | null,
+  lines: async (from, limit) =>
+    (await ask(place, 'GET', `/lines?from=${from}&limit=${limit}`)).split('\n').filter(Boolean),
+});
 
 /** Remembered by the log's service and not logged: see `readNewestWal`. */
 export async function announceWal(snapshot: string): Promise<void> {
@@ -55,23 +67,33 @@ export function useEvidence(target: EvidenceTarget | undefined): void {
 
 let chosen: EvidenceTarget | undefined;
 
-function evidenceTarget({ role, hosts }: HostConfiguration): EvidenceTarget {
+const target = (): EvidenceTarget => chosen ?? targetOf(JSON.parse(readFileSync(paths.configuration, 'utf8')));
+
+function targetOf({ role, hosts }: HostConfiguration): EvidenceTarget {
   if (role === 'backup') return { socketPath: paths.evidenceSocket };
   const { address, machine } = hosts.backup;
-  return { tls: { address, machine, port: evidencePort, secrets: paths.secrets } };
+  return { tls: { address, machine, port: evidencePort, ...certificateFiles(paths.secrets) } };
 }
 
-async function call(method: string, path: string, body?: string): Promise<string> {
-  const target = chosen ?? evidenceTarget(JSON.parse(readFileSync(paths.configuration, 'utf8')));
+/** A host's own, in the folder of its secrets. */
+export const certificateFiles = (secrets: string): CertificateFiles => ({
+  authority: join(secrets, secretFiles.authority),
+  certificate: join(secrets, secretFiles.certificate),
+  key: join(secrets, secretFiles.certificateKey),
+});
+
+const call = async (method: string, path: string, body?: string): Promise<string> => ask(target(), method, path, body);
+
+async function ask(place: EvidenceTarget, method: string, path: string, body?: string): Promise<string> {
   const requestId = randomUUID();
-  const until = performance.now() + (target.patienceSeconds ?? 60) * 1000;
+  const until = performance.now() + (place.patienceSeconds ?? 60) * 1000;
   for (;;) {
     try {
-      return await once(target, { method, path, requestId, ...(body ? { body } : {}) });
+      return await once(place, { method, path, requestId, ...(body ? { body } : {}) });
     } catch (error) {
       const { code = '' } = error as NodeJS.ErrnoException;
       if (!passing.has(code)) throw error;
-      if (performance.now() >= until) throw unreachable(target, error as Error);
+      if (performance.now() >= until) throw unreachable(place, error as Error);
     }
     await delay(500);
   }
@@ -82,7 +104,7 @@ const passing = new Set(['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE', 'EHOST
 
 type Call = { method: string; path: string; requestId: string; body?: string };
 
-function once(target: EvidenceTarget, { method, path, requestId, body }: Call): Promise<string> {
+function once({ tls, socketPath }: EvidenceTarget, { method, path, requestId, body }: Call): Promise<string> {
   const options = {
     method,
     path,
@@ -92,9 +114,7 @@ function once(target: EvidenceTarget, { method, path, requestId, body }: Call): 
     headers: { 'request-id': requestId, ...(body ? { 'content-type': 'application/json' } : {}) },
   };
   return new Promise((resolve, reject) => {
-    const request = target.tls
-      ? httpsRequest({ ...options, ...secureOptions(target.tls) })
-      : httpRequest({ ...options, socketPath: target.socketPath });
+    const request = tls ? httpsRequest({ ...options, ...secureOptions(tls) }) : httpRequest({ ...options, socketPath });
     request.on('timeout', () => request.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })));
     request.on('error', reject);
     request.on('response', (response) => {
@@ -111,20 +131,23 @@ function once(target: EvidenceTarget, { method, path, requestId, body }: Call): 
   });
 }
 
-const secureOptions = ({ address, port, machine, secrets }: NonNullable<EvidenceTarget['tls']>) => ({
+const secureOptions = ({ address, port, machine, ...files }: NonNullable<EvidenceTarget['tls']>) => ({
   host: address,
   port,
-  ca: readFileSync(join(secrets, secretFiles.authority)),
-  cert: readFileSync(join(secrets, secretFiles.certificate)),
-  key: readFileSync(join(secrets, secretFiles.certificateKey)),
+  ca: readFileSync(files.authority),
+  cert: readFileSync(files.certificate),
+  key: readFileSync(files.key),
   minVersion: 'TLSv1.3' as const,
   checkServerIdentity: (_: string, certificate: Parameters<typeof checkServerIdentity>[1]) =>
     checkServerIdentity(machine, certificate),
 });
 
-function refusal(status: number, text: string): BackupProblem {
+/** The log answered, and not with what was asked for. */
+export class LogRefused extends BackupProblem {}
+
+function refusal(status: number, text: string): LogRefused {
   const { where = 'evidence', what = `answered ${status}`, next } = details(text);
-  return new BackupProblem({ where, what, next: next ?? 'journalctl --unit hssk-evidence on copy 1 says more' });
+  return new LogRefused({ where, what, next: next ?? 'journalctl --unit hssk-evidence on copy 1 says more' });
 }
 
 function details(text: string): { where?: string; what?: string; next?: string } {
@@ -135,9 +158,9 @@ function details(text: string): { where?: string; what?: string; next?: string }
   }
 }
 
-const unreachable = (target: EvidenceTarget, { message }: Error) =>
+const unreachable = ({ tls, socketPath }: EvidenceTarget, { message }: Error) =>
   new BackupProblem({
-    where: `evidence log on ${target.tls?.machine ?? target.socketPath}`,
+    where: `evidence log on ${tls?.machine ?? socketPath}`,
     what: `does not answer (${message}); a run without its entry counts as not done`,
     next: 'systemctl status hssk-evidence on copy 1, then run the same again',
   });

@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Draft } from '../ledger.ts';
-import { appendEvidence, readEvidence, readHead, readLines, readShareOfCopyOne, useEvidence } from './client.ts';
+import {
+  appendEvidence,
+  certificateFiles,
+  readEvidence,
+  readHead,
+  readLines,
+  readShareOfCopyOne,
+  useEvidence,
+} from './client.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
 import { hostOf, makeHostSecrets } from './testing/hosts.ts';
 import { type WitnessOptions, witnessRound } from './witness.ts';
@@ -36,7 +44,7 @@ const start = () =>
 const asLocal = () => useEvidence({ socketPath: socketPath(), patienceSeconds: 0 });
 const asMachine = (machine: string, of = 'backup-1') =>
   useEvidence({
-    tls: { address: '127.0.0.1', port, machine: of, secrets: join(directory, machine) },
+    tls: { address: '127.0.0.1', port, machine: of, ...certificateFiles(join(directory, machine)) },
     patienceSeconds: 0,
   });
 
@@ -77,6 +85,17 @@ test('a machine that is no outer host is refused, with a certificate of the same
   asMachine('edge-1');
   await expect(readEvidence()).rejects.toThrow('this certificate may not use the evidence log');
   await expect(appendEvidence(draft('edge-1'))).rejects.toThrow('this certificate may not');
+});
+
+test('the watch machine reads, tells of the log of views, and does nothing else', async () => {
+  asMachine('watch');
+  const facts = { file: '2026-11-21.jsonl', lines: 2, bytes: 80, sha256: '0'.repeat(64) };
+  const { sequence } = await appendEvidence(draft('watch', { kind: 'views', facts }));
+  expect((await readEvidence({ from: sequence })).map(({ kind }) => kind)).toEqual(['views']);
+  expect(await readLines(sequence, 1)).toHaveLength(1);
+  await expect(appendEvidence(draft('watch'))).rejects.toThrow('watch may write views only');
+  await expect(appendEvidence(draft('copy-1', { kind: 'views', facts }))).rejects.toThrow('may not write as copy-1');
+  await expect(readShareOfCopyOne()).rejects.toThrow('this certificate may not use the evidence log');
 });
 
 test('a client takes no other host for the log', async () => {

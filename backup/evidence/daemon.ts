@@ -47,7 +47,7 @@ export async function startDaemon(configuration: HostConfiguration, places: Plac
   const examine = (draft: unknown, caller: Caller) => examineDraft(draft as Draft, caller, log, keys);
   const options = { log, hosts: callersOf(configuration), share, examine, wal: { newest: null } };
   const local = evidenceServer(options);
-  const remote = evidenceServer({ ...options, tls, readers: [watchName] });
+  const remote = evidenceServer({ ...options, tls, readers: { [watchName]: 'views' } });
   // The lock on the log shows that no other daemon listens there.
   rmSync(socketPath, { force: true });
   await local.listen({ path: socketPath });

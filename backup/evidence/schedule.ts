@@ -1,6 +1,7 @@
 import { type DrillKind, drillDays } from '../drill/schedule.ts';
 import type { HostConfiguration } from '../hosts.ts';
 import type { Entry, Point } from '../ledger.ts';
+import { offsetOf } from './package/local-time.ts';
 
 /** What the site promises, as an entry of the log: facts of a `change` of the log itself, in force until the next one. */
 export type Schedule = {
@@ -22,7 +23,8 @@ export function declaredSchedule({ dailyAt, timeZone, hosts, jobs }: HostConfigu
     what: 'schedule',
     dailyAt,
     timeZone,
-    utcOffsetMinutes: offsetMinutes(timeZone),
+    // A package states it, so that no reader needs a table of time zones.
+    utcOffsetMinutes: offsetOf(timeZone),
     daily: jobs.map(({ id }) => id).sort(),
     copies: [hosts.backup.machine, hosts.copy.machine, hosts.vault.machine],
     drillDays,
@@ -35,12 +37,3 @@ export const jobOf = ({ id }: Pick<Point, 'id'>): string => id.slice(0, id.lastI
 
 export const isSchedule = (entry: Entry): entry is Entry<Schedule> =>
   entry.kind === 'change' && entry.actor === 'log' && (entry.facts as { what?: string }).what === 'schedule';
-
-// Viet Nam keeps one offset the whole year; a package states it, so that no reader needs a table of time zones.
-function offsetMinutes(timeZone: string): number {
-  const name = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
-    .formatToParts(new Date())
-    .find(({ type }) => type === 'timeZoneName')!.value;
-  const [, sign, hours, minutes] = /GMT(?:([+-])(\d\d):(\d\d))?/.exec(name) ?? [];
-  return hours ? (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) : 0;
-}

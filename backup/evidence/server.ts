@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { Server, TLSSocket } from 'node:tls';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { z } from 'zod';
-import { type Entry, entryKinds, outcomes } from '../ledger.ts';
+import { type Entry, type EntryKind, entryKinds, outcomes } from '../ledger.ts';
 import { BackupProblem } from '../problem.ts';
 import { DraftRefused, longestDraftBytes } from './draft.ts';
 import type { EvidenceLog, Filter } from './log.ts';
 import { LogFull } from './log.ts';
 
-/** Who calls: a writer on this host, or another outer host by its certificate. */
-export type Caller = { machine: string; local: boolean };
+/** Who calls: a writer on this host, another outer host by its certificate, or a reader, who writes of one kind only. */
+export type Caller = { machine: string; local: boolean; only?: EntryKind };
 
 export type ServerOptions = {
   log: EvidenceLog;
@@ -17,8 +17,8 @@ export type ServerOptions = {
   tls?: { certificate: string; key: string; authority: string };
   /** Machines whose certificates may read and append. */
   hosts: string[];
-  /** Names in certificates that may read lines, entries and head, and nothing else. */
-  readers?: string[];
+  /** Names in certificates that may read lines, entries and head, and append entries of one kind. */
+  readers?: Record<string, EntryKind>;
   /** This host's share of the escrow, and the only machine that may have it. */
   share?: { file: string; for: string };
   /** What this host's scheduler said last; both servers of the daemon share it. */
@@ -42,8 +42,7 @@ export function evidenceServer(options: ServerOptions): FastifyInstance {
   app.addHook('onRequest', async (request, reply) => {
     const caller = callerOf(request, options);
     if (caller) callers.set(request, caller);
-    else if (!mayRead(request, options))
-      return reply.code(403).send({ what: 'this certificate may not use the evidence log' });
+    else return reply.code(403).send({ what: 'this certificate may not use the evidence log' });
   });
   app.setErrorHandler((error, _request, reply) => answerError(error as Error & { statusCode?: number }, reply));
 
@@ -107,16 +106,17 @@ const httpsOptions = ({ certificate, key, authority }: { certificate: string; ke
   minVersion: 'TLSv1.3' as const,
 });
 
-function callerOf(request: FastifyRequest, { tls, hosts }: ServerOptions): Caller | undefined {
+function callerOf(request: FastifyRequest, { tls, hosts, readers = {} }: ServerOptions): Caller | undefined {
   if (!tls) return { machine: '', local: true };
   const name = nameOf(request);
-  return name !== undefined && hosts.includes(name) ? { machine: name, local: false } : undefined;
+  if (name === undefined) return undefined;
+  if (hosts.includes(name)) return { machine: name, local: false };
+  const only = Object.hasOwn(readers, name) ? readers[name] : undefined;
+  const wanted = `${request.method} ${request.routeOptions.url}`;
+  return only && forReaders.includes(wanted) ? { machine: name, local: false, only } : undefined;
 }
 
-const mayRead = (request: FastifyRequest, { readers = [] }: ServerOptions): boolean =>
-  readers.includes(nameOf(request) ?? '') &&
-  request.method === 'GET' &&
-  ['/entries', '/lines', '/head'].includes(request.routeOptions.url ?? '');
+const forReaders = ['GET /entries', 'GET /lines', 'GET /head', 'POST /entries'];
 
 /** Common name of the caller's certificate, when the site's authority signed it. */
 function nameOf(request: FastifyRequest): string | undefined {

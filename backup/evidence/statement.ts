@@ -26,6 +26,9 @@ export function examineDraft(draft: Draft, caller: Caller, log: EvidenceLog, key
   if (!caller.local && draft?.host !== caller.machine) {
     throw refused(`${caller.machine} may not write as ${draft?.host}`, 'set host to the machine of the run');
   }
+  if (caller.only && draft?.kind !== caller.only) {
+    throw refused(`${caller.machine} may write ${caller.only} only`, 'use the account of the run');
+  }
   if (draft?.kind === 'witness') examineStatement(draft as Draft<Witnessed>, log, keys);
 }
 

@@ -1,19 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Draft, Entry } from '../ledger.ts';
-import { BackupProblem } from '../problem.ts';
 import { type AppendOnlyFile, openAppendOnly } from './append-only-file.ts';
 import { keysOf, type PublicKeys, type Signer, signerOf } from './keys.ts';
-import { entryOf, firstPrevious, hashOf, sealed, unsealed } from './line.ts';
-import type { Head } from './log.ts';
+import { sealed, unsealed } from './line.ts';
+import { type LogReader, openReplica, type Replica, shortened, takeOver } from './replica.ts';
 import type { Statement, Witnessed } from './statement.ts';
 
 /** The log as the witness sees it. */
-export type LogSource = {
-  head: () => Promise<Head | null>;
-  lines: (from: number, limit: number) => Promise<string[]>;
-  append: (draft: Draft<Witnessed | Alarm>) => Promise<unknown>;
-};
+export type LogSource = LogReader & { append: (draft: Draft<Witnessed | Alarm>) => Promise<unknown> };
 
 /** `rolled-back`: fewer lines than before. `forked`: another line where one was. `broken`: a line that does not follow or is not signed. `clock`: a time that cannot be. */
 export type Alarm = { what: 'rolled-back' | 'forked' | 'broken' | 'clock'; sequence: number; detail: string };
@@ -35,13 +30,11 @@ export type WitnessOptions = {
 };
 
 type Kept = {
-  file: AppendOnlyFile;
-  lines: number;
-  last: { line: string; hash: string };
+  replica: Replica;
   /** Something other than a witness's statement came since the last own statement. */
-  unwitnessed: boolean;
-  statement: Statement | undefined;
-  offsets: number[];
+  unwitnessed: () => boolean;
+  /** Of entries whose time cannot be. */
+  alarms: Alarm[];
 };
 
 /**
@@ -53,19 +46,21 @@ export async function witnessRound(options: WitnessOptions): Promise<Round> {
   const signer = signerOf(options.privateKey);
   const statements = openLines(join(directory, 'statements.jsonl'));
   const alarmsFile = openLines(join(directory, 'alarms.jsonl'));
-  const kept = openReplica(options, statements.lines.at(-1));
+  const kept = open(options, statements.lines.at(-1));
+  const { replica } = kept;
   try {
-    const before = kept.lines;
-    const alarms = await compare(kept, source);
-    if (alarms.length === 0) alarms.push(...(await takeOver(kept, options, now())));
+    const before = replica.count();
+    const alarms = await compare(replica, source);
+    if (alarms.length === 0) alarms.push(...(await takeNew(kept, options)));
     const grave = alarms.some(({ what }) => what !== 'clock');
-    const due = kept.unwitnessed || (options.fresh && kept.lines > 0);
-    const statement = !grave && due ? sign(kept, options, now()) : undefined;
+    const due = kept.unwitnessed() || (options.fresh && replica.count() > 0);
+    const statement = !grave && due ? sign(replica, options, now()) : undefined;
     if (statement) await publish(statement, signer, { machine, statements: statements.file, source });
     await raise(alarms, { file: alarmsFile.file, known: alarmsFile.lines, machine, source, now: now() });
-    return { entries: kept.lines, added: kept.lines - before, alarms, ...(statement ? { statement } : {}) };
+    const entries = replica.count();
+    return { entries, added: entries - before, alarms, ...(statement ? { statement } : {}) };
   } finally {
-    for (const { close } of [kept.file, statements.file, alarmsFile.file]) close();
+    for (const { close } of [replica, statements.file, alarmsFile.file]) close();
   }
 }
 
@@ -80,54 +75,37 @@ function openLines(path: string) {
   return { lines, file: openAppendOnly(path, (line) => lines.push(line)) };
 }
 
-function openReplica({ directory, machine, publicKeys, logHost }: WitnessOptions, lastStatement?: string): Kept {
-  const kept = {
-    lines: 0,
-    last: { line: '', hash: firstPrevious },
-    unwitnessed: false,
-    offsets: [],
-  } as unknown as Kept;
-  kept.statement = lastStatement
+function open(options: WitnessOptions, lastStatement: string | undefined): Kept {
+  const { directory, site, machine, publicKeys, logHost, now = Date.now } = options;
+  const statement = lastStatement
     ? unsealed<Statement>('witness', lastStatement, keysOf(publicKeys, machine))
     : undefined;
-  const path = join(directory, 'log.jsonl');
-  kept.file = openAppendOnly(path, (line, offset) => {
-    const entry = entryOf(line);
-    if (entry.sequence !== kept.lines || entry.previous !== kept.last.hash) throw changedReplica(path, entry.sequence);
-    remember(kept, line, offset, entry);
-  });
-  if (kept.lines > 0 && !unsealed('entry', kept.last.line, keysOf(publicKeys, logHost))) {
-    kept.file.close();
-    throw changedReplica(path, kept.lines - 1);
-  }
-  return kept;
-}
-
-function remember(kept: Kept, line: string, offset: number, entry: Entry): void {
-  kept.offsets.push(offset);
-  kept.lines += 1;
-  kept.last = { line, hash: hashOf(line) };
-  if (entry.kind !== 'witness' && entry.sequence > (kept.statement?.sequence ?? -1)) kept.unwitnessed = true;
+  const alarms: Alarm[] = [];
+  let [unwitnessed, opened] = [false, false];
+  const onEntry = (entry: Entry): void => {
+    if (entry.kind !== 'witness' && entry.sequence > (statement?.sequence ?? -1)) unwitnessed = true;
+    if (opened) alarms.push(...impossibleTime(entry, statement, now()));
+  };
+  const replica = openReplica({ directory, site, logHost, publicKeys, onEntry });
+  opened = true;
+  return { replica, alarms, unwitnessed: () => unwitnessed };
 }
 
 /** How many old lines are compared in each round, beside the newest one; all of them come round in turn. */
 const comparedLines = 1000;
 
-async function compare(kept: Kept, source: LogSource): Promise<Alarm[]> {
-  if (kept.lines === 0) return [];
-  const head = await source.head();
-  if (!head || head.sequence < kept.lines - 1) {
-    const detail = `the log ends at ${head?.sequence ?? 'nothing'}, ${kept.lines - 1} was seen`;
-    return [{ what: 'rolled-back', sequence: kept.lines - 1, detail }];
-  }
-  const start = Math.floor(Math.random() * Math.ceil(kept.lines / comparedLines)) * comparedLines;
+async function compare(replica: Replica, source: LogSource): Promise<Alarm[]> {
+  const count = replica.count();
+  if (count === 0) return [];
+  const detail = shortened(replica, await source.head());
+  if (detail) return [{ what: 'rolled-back', sequence: count - 1, detail }];
+  const start = Math.floor(Math.random() * Math.ceil(count / comparedLines)) * comparedLines;
   for (const [from, limit] of [
-    [kept.lines - 1, 1],
-    [start, Math.min(comparedLines, kept.lines - start)],
+    [count - 1, 1],
+    [start, Math.min(comparedLines, count - start)],
   ] as const) {
     const theirs = await source.lines(from, limit);
-    const ours = linesOf(kept, from, limit);
-    const different = ours.findIndex((line, index) => line !== theirs[index]);
+    const different = replica.lines(from, limit).findIndex((line, index) => line !== theirs[index]);
     if (different >= 0) {
       const sequence = from + different;
       return [{ what: 'forked', sequence, detail: `line ${sequence} is not the one that was seen before` }];
@@ -136,36 +114,14 @@ async function compare(kept: Kept, source: LogSource): Promise<Alarm[]> {
   return [];
 }
 
-function linesOf({ file, offsets, last, lines }: Kept, from: number, limit: number): string[] {
-  const start = offsets[from]!;
-  const after = offsets[from + limit] ?? offsets[lines - 1]! + Buffer.byteLength(last.line) + 1;
-  return file
-    .read(start, after - start)
-    .split('\n')
-    .slice(0, limit);
-}
-
-/** Lines asked for at a time. */
-const page = 1000;
 /** How far the clocks of two hosts may be apart. */
 const toleratedMilliseconds = 300_000;
 
-async function takeOver(kept: Kept, options: WitnessOptions, now: number): Promise<Alarm[]> {
-  const keys = keysOf(options.publicKeys, options.logHost);
-  const alarms: Alarm[] = [];
-  for (let lines = await options.source.lines(kept.lines, page); lines.length > 0; ) {
-    for (const line of lines) {
-      const entry = unsealed<Entry>('entry', line, keys);
-      if (!entry || entry.sequence !== kept.lines || entry.previous !== kept.last.hash || entry.site !== options.site) {
-        const detail = `line ${kept.lines} is not signed by ${options.logHost} or does not follow the line before it`;
-        return [{ what: 'broken', sequence: kept.lines, detail }];
-      }
-      alarms.push(...impossibleTime(entry, kept.statement, now));
-      remember(kept, line, kept.file.append(line), entry);
-    }
-    lines = await options.source.lines(kept.lines, page);
-  }
-  return alarms.slice(0, 1);
+async function takeNew({ replica, alarms }: Kept, { source, logHost }: WitnessOptions): Promise<Alarm[]> {
+  const sequence = await takeOver(replica, source);
+  if (sequence === undefined) return alarms.slice(0, 1);
+  const detail = `line ${sequence} is not signed by ${logHost} or does not follow the line before it`;
+  return [{ what: 'broken', sequence, detail }];
 }
 
 function impossibleTime({ at, sequence }: Entry, statement: Statement | undefined, now: number): Alarm[] {
@@ -178,12 +134,12 @@ function impossibleTime({ at, sequence }: Entry, statement: Statement | undefine
   return [{ what: 'clock', sequence, detail }];
 }
 
-const sign = (kept: Kept, { site, machine }: WitnessOptions, now: number): Statement => ({
+const sign = (replica: Replica, { site, machine }: WitnessOptions, now: number): Statement => ({
   ...{
     site,
     witness: machine,
-    sequence: kept.lines - 1,
-    hash: kept.last.hash,
+    sequence: replica.count() - 1,
+    hash: replica.hash(),
     observedAt: new Date(now).toISOString(),
   },
 });
@@ -218,10 +174,3 @@ type Raised = Alarm & { at: string };
 const isSame = (before: Raised, alarm: Alarm, now: number) =>
   before.what === alarm.what &&
   (alarm.what === 'clock' ? now - Date.parse(before.at) < 86_400_000 : before.sequence === alarm.sequence);
-
-const changedReplica = (path: string, sequence: number) =>
-  new BackupProblem({
-    where: path,
-    what: `the replica was changed at line ${sequence + 1}`,
-    next: 'keep the file for the investigation, compare it with the log of copy 1 and the replica of the other witness',
-  });

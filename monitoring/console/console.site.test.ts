@@ -24,6 +24,7 @@ const pages = {
   search: '/so-tay?q=dia%20day',
   runbook: '/so-tay/DatabaseDown',
   map: '/so-do',
+  password: '/mat-khau',
   missing: '/khong-co',
   public: '/trang-thai',
 } as const;

@@ -6,7 +6,7 @@ import { kindNames, outcomeNames } from '../../backup/evidence/package/names.ts'
 import type { Entry } from '../../backup/ledger.ts';
 
 export const exportForms = ['csv', 'json', 'jsonl'] as const;
-export type ExportForm = (typeof exportForms)[number];
+type ExportForm = (typeof exportForms)[number];
 
 export const exportTypes: Record<ExportForm, string> = {
   csv: 'text/csv; charset=utf-8',

@@ -11,12 +11,12 @@ export type Setting = {
   times: Times;
   now: number;
   site: { title: string; titleVi: string };
-  user?: { name: string; role: Role };
+  user?: { name: string; role: Role; mustChange: boolean };
   /** Token that forms carry. */
   csrf?: string;
 };
 
-export type PageName = 'today' | 'activity' | 'backups' | 'audit' | 'alerts' | 'runbooks' | 'map';
+type PageName = 'today' | 'activity' | 'backups' | 'audit' | 'alerts' | 'runbooks' | 'map';
 
 export const addresses: Record<PageName, string> = {
   today: '/',
@@ -82,7 +82,7 @@ function top(setting: Setting, { page, path }: Framed): string {
   const switched = `${path}${path.includes('?') ? '&' : '?'}lang=${other}`;
   return html`<header class="top">
 <a class="brand" href="/">${texts.brand}</a>
-!${user ? html`<nav aria-label="${texts.menu}"><ul>!${links}</ul></nav>` : ''}
+!${user && !user.mustChange ? html`<nav aria-label="${texts.menu}"><ul>!${links}</ul></nav>` : ''}
 <div class="here">
 <span>${language.title(site)} · <time datetime="${times.machine(now)}">${weekdayOf(setting, now)} ${times.moment(now)}</time></span>
 <a href="${switched}" lang="${other}" hreflang="${other}">${texts.otherLanguage}</a>
@@ -92,12 +92,12 @@ function top(setting: Setting, { page, path }: Framed): string {
 }
 
 const signOut = ({ language: { texts }, csrf = '' }: Setting, { name, role }: NonNullable<Setting['user']>): string =>
-  html`<form class="out" method="post" action="/dang-xuat"><input type="hidden" name="_csrf" value="${csrf}"><span>${name} (${texts.roles[role]})</span> <button type="submit">${texts.signOut}</button></form>`;
+  html`<form class="out" method="post" action="/dang-xuat"><input type="hidden" name="_csrf" value="${csrf}"><span>${name} (${texts.roles[role]})</span> <a href="/mat-khau">${texts.password.link}</a> <button type="submit">${texts.signOut}</button></form>`;
 
 export const weekdayOf = ({ language, times }: Setting, at: number): string =>
   language.texts.weekdays[times.weekday(times.day(at))] ?? '';
 
-export type SourceName = keyof Language['texts']['sources'];
+type SourceName = keyof Language['texts']['sources'];
 
 /** One sentence for every source that does not speak: what is missing, why, and since when. */
 export function silenceNotes(setting: Setting, sources: Partial<Record<SourceName, Known<unknown>>>): string {

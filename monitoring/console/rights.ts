@@ -1,7 +1,7 @@
 import type { Role } from './settings.ts';
 
 /** All pages are for reading; these are the only things that anybody can do. */
-export type Action = 'export' | 'acknowledge';
+type Action = 'export' | 'acknowledge';
 
 /** 000:4.2: an auditor and a leader change nothing; a leader takes nothing along either. */
 const rights: Record<Role, Action[]> = {

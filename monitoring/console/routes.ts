@@ -11,7 +11,7 @@ export type { Parts } from './routes/parts.ts';
 
 export function addPages(
   server: FastifyInstance,
-  options: Parts & Pick<ServerOptions, 'log'>,
+  options: Parts & Pick<ServerOptions, 'note'>,
   answering: Answering,
 ): void {
   addSitePages(server, options, answering);

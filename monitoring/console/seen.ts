@@ -4,8 +4,8 @@ import type { Site } from '../../services/declare.ts';
 import { follow, type Known, type Source } from './known.ts';
 import { type OpenAlert, readAlerts } from './read/alertmanager.ts';
 import { type Burned, readBurned } from './read/burned.ts';
-import { type FacilityDay, type Hours, readFacilities, readHours } from './read/documents.ts';
-import type { Ledger, Replica } from './read/evidence.ts';
+import { type FacilityDay, type Hours, hoursReader, readFacilities } from './read/documents.ts';
+import type { Evidence, Ledger } from './read/evidence.ts';
 import { prometheusAt } from './read/prometheus.ts';
 import { type Readings, readReadings } from './read/readings.ts';
 import type { OpenPage, Relay } from './read/relay.ts';
@@ -24,26 +24,26 @@ export type Seen = {
   ledger: Known<Ledger>;
 };
 
-export type Watching = { seen: () => Seen; stop: () => void };
+type Watching = { seen: () => Seen; stop: () => void };
 
 /** As many days as Prometheus keeps. */
 const keptDays = 400;
 
 /** What was taken over before this process began still stands; its age is that of its last entry. */
-function remembered(ledger: Known<Ledger>, replica: Replica): Known<Ledger> {
-  const value = replica.ledger();
+function remembered(ledger: Known<Ledger>, value: Ledger): Known<Ledger> {
   const last = value.entries.at(-1);
   if (ledger.as !== 'unknown' || !last) return ledger;
   return { as: 'lost', value, at: Date.parse(last.at), reason: ledger.reason };
 }
 
-type Inputs = { site: Site; settings: Settings; replica: Replica; relay: Relay; log: Logger };
+type Inputs = { site: Site; settings: Settings; evidence: Evidence; relay: Relay; log: Logger };
 
 /** Asks every source in its rhythm; a page only ever reads what was answered last. */
-export function watch({ site, settings, replica, relay, log }: Inputs): Watching {
+export function watch({ site, settings, evidence, relay, log }: Inputs): Watching {
   const prometheus = prometheusAt(settings.prometheus);
   const times = timesOf(site.timeZone);
-  const uptime = uptimeReader(prometheus, times, keptDays);
+  const readHours = hoursReader(prometheus, times);
+  const readUptime = uptimeReader(prometheus, times, keptDays);
   const source = <Value>(name: string, everySeconds: number, ask: () => Promise<Value>, holdsSeconds?: number) =>
     follow({
       ...{ ask, everySeconds },
@@ -52,13 +52,13 @@ export function watch({ site, settings, replica, relay, log }: Inputs): Watching
     });
   const sources = {
     readings: source('readings', 10, () => readReadings(prometheus, Date.now)),
-    hours: source('hours', 60, () => readHours(prometheus, times, Date.now())),
+    hours: source('hours', 60, () => readHours(Date.now())),
     facilities: source('facilities', 60, () => readFacilities(prometheus)),
-    uptime: source('uptime', 60, () => uptime.read(Date.now()), 300),
+    uptime: source('uptime', 60, () => readUptime(Date.now()), 300),
     alerts: source('alerts', 10, () => readAlerts(settings.alertmanager)),
     pages: source('pages', 10, relay.pages),
     burned: source('burned', 300, () => readBurned(prometheus)),
-    ledger: source('ledger', 20, replica.update, 120),
+    ledger: source('ledger', 20, evidence.update, 120),
   } satisfies Record<keyof Seen, Source<unknown>>;
   return {
     seen: () => ({
@@ -69,7 +69,7 @@ export function watch({ site, settings, replica, relay, log }: Inputs): Watching
       alerts: sources.alerts.now(),
       pages: sources.pages.now(),
       burned: sources.burned.now(),
-      ledger: remembered(sources.ledger.now(), replica),
+      ledger: remembered(sources.ledger.now(), evidence.ledger),
     }),
     stop: () => {
       for (const one of Object.values(sources)) one.stop();

@@ -6,14 +6,12 @@ import { type Served, sampleAccounts, samplePassword, serve, signedIn, visitor }
 const seen = sampleSeen(30);
 let steadyMs = 0;
 const clock: Clock = { wall: () => sampleNow, steady: () => steadyMs };
-let accounts = sampleAccounts;
 let taken: string[] = [];
 let served: Served;
 
 beforeAll(async () => {
   served = await serve(() => seen, {
     clock,
-    accounts: () => accounts,
     acknowledge: async (code, by) => {
       taken.push(`${code} ${by}`);
       return code === 'AC34';
@@ -22,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => served.stop());
 beforeEach(() => {
-  accounts = sampleAccounts;
+  served.deliver(sampleAccounts);
   taken = [];
 });
 
@@ -121,7 +119,7 @@ test('a session from before the sign-in is not the one after it', async () => {
 
 test('an account that is taken away ends its sessions', async () => {
   const person = await signedIn(served, 'truc');
-  accounts = sampleAccounts.filter(({ username }) => username !== 'truc');
+  served.deliver(sampleAccounts.filter(({ username }) => username !== 'truc'));
   expect((await person.get('/')).status).toBe(303);
 });
 

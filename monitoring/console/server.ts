@@ -1,38 +1,37 @@
-import { readFileSync } from 'node:fs';
 import cookie from '@fastify/cookie';
 import csrf from '@fastify/csrf-protection';
 import formbody from '@fastify/formbody';
-import helmet from '@fastify/helmet';
-import rateLimit from '@fastify/rate-limit';
 import session from '@fastify/session';
-import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Site } from '../../services/declare.ts';
 import type { SignIn } from '../../services/node-service/sign-in.ts';
-import { readAssets } from './assets.ts';
+import type { Accounts, Person } from './accounts.ts';
+import { type BaseOptions, openBase } from './base-server.ts';
 import { type Framed, frame, type Setting } from './frame.ts';
 import type { Clock } from './known.ts';
 import { type Language, languages } from './language.ts';
 import { problemPage } from './pages/problem.ts';
+import { addPasswordChange } from './password-change.ts';
 import { addPublicPages } from './public-server.ts';
 import { addPages, type Parts } from './routes.ts';
-import { securityHeaders } from './security-headers.ts';
 import { type SessionStore, sessionStore } from './sessions.ts';
-import type { ConsoleAccount } from './settings.ts';
 import { addSignIn } from './sign-in.ts';
 import { type Times, timesOf } from './times.ts';
+import type { Views } from './views.ts';
 
 export type ServerOptions = Parts & {
   site: Site;
-  /** PEM texts; without them the server is for loopback. */
-  tls?: { cert: string; key: string };
+  tls?: BaseOptions['tls'];
   sessionSecret: string;
   /** Address of the public page. */
   publicLink: string;
-  accounts: () => ConsoleAccount[];
-  signIn: SignIn<ConsoleAccount>;
+  accounts: Accounts;
+  signIn: SignIn<Person>;
   clock: Clock;
   log: Logger;
+  /** Takes what a person saw or did. */
+  note: Views['note'];
   /** For each address that asks. */
   perMinute?: { requests: number; signIns: number };
 };
@@ -40,7 +39,7 @@ export type ServerOptions = Parts & {
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who is signed in, as the list of accounts has that person now. */
-    person: ConsoleAccount | undefined;
+    person: Person | undefined;
   }
 }
 
@@ -65,18 +64,14 @@ export const usualLimits = { requests: 300, signIns: 20 };
 const longestAddress = 1000;
 
 export async function openServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { site, tls, clock, log, accounts } = options;
+  const { site, tls, clock, log, note, accounts } = options;
   const secure = tls !== undefined;
   const sessions = sessionStore(clock.steady);
   const times = timesOf(site.timeZone);
-  const assets = readAssets();
-  const server = fastify({
-    ...(tls ? { https: { ...tls, minVersion: 'TLSv1.2' as const } } : {}),
-    ...{ bodyLimit: 64 * 1024, requestTimeout: 30_000, routerOptions: { maxParamLength: 200 } },
-  }) as unknown as FastifyInstance;
-
-  await server.register(helmet, securityHeaders(secure));
-  await server.register(rateLimit, { max: (options.perMinute ?? usualLimits).requests, timeWindow: '1 minute' });
+  const { server, assets, files } = await openBase({
+    ...{ tls, requestsPerMinute: (options.perMinute ?? usualLimits).requests, bodyLimit: 64 * 1024 },
+    ...{ requestTimeout: 30_000, routerOptions: { maxParamLength: 200 } },
+  });
   await server.register(cookie, { secret: options.sessionSecret });
   await server.register(session, {
     ...{ secret: options.sessionSecret, store: sessions, rolling: false, saveUninitialized: false },
@@ -93,12 +88,12 @@ export async function openServer(options: ServerOptions): Promise<FastifyInstanc
 
   const setting = (request: FastifyRequest, reply: FastifyReply): Setting => ({
     ...{ language: languageOf(request), times, now: clock.wall(), site },
-    ...(request.person ? { user: { name: request.person.name, role: request.person.role } } : {}),
+    ...(request.person ? { user: shownOf(request.person) } : {}),
     csrf: reply.generateCsrf({ userInfo: formOwner(request) }),
   });
   const send: Answering['send'] = (request, reply, page) => {
     const around = setting(request, reply);
-    const text = frame(around, assets.addresses, { ...page(around), path: withoutLanguage(request.url) });
+    const text = frame(around, assets, { ...page(around), path: withoutLanguage(request.url) });
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(text);
   };
   const refuse: Answering['refuse'] = (request, reply, status) =>
@@ -109,7 +104,7 @@ export async function openServer(options: ServerOptions): Promise<FastifyInstanc
   server.addHook('onRequest', async (request, reply) => {
     if (request.url.length > longestAddress) return reply.code(414).send();
     const { username, sessionId } = request.session;
-    request.person = username ? accounts().find((account) => account.username === username) : undefined;
+    request.person = username ? accounts.all().find((account) => account.username === username) : undefined;
     if (username && request.headers['x-refresh'] === undefined) sessions.used(sessionId);
     const wanted = (request.query as Record<string, unknown>).lang;
     if (request.method === 'GET' && (wanted === 'vi' || wanted === 'en') && !request.url.startsWith('/trang-thai')) {
@@ -118,16 +113,12 @@ export async function openServer(options: ServerOptions): Promise<FastifyInstanc
     }
   });
   server.addHook('onResponse', async (request, reply) => {
-    if (assets.files.has(request.url) || request.headers['x-refresh'] !== undefined) return;
-    const who = request.person ? { username: request.person.username, role: request.person.role } : {};
-    log.info({
-      audit: 'view',
-      ...who,
-      from: request.ip,
-      method: request.method,
-      url: request.url,
-      status: reply.statusCode,
-    });
+    if (files.has(request.url) || request.headers['x-refresh'] !== undefined) return;
+    const { person, ip: from, method, url } = request;
+    const view = { audit: 'view', from, method, url, status: reply.statusCode };
+    // What strangers ask for is in the journal alone, where it pushes out nothing that counts.
+    if (person) note({ ...view, username: person.username, role: person.role });
+    else log.info(view);
   });
   server.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
@@ -135,20 +126,20 @@ export async function openServer(options: ServerOptions): Promise<FastifyInstanc
     return refuse(request, reply, status);
   });
   server.setNotFoundHandler((request, reply) => refuse(request, reply, 404));
-  server.get('/tinh/:name', (request, reply) => {
-    const file = assets.files.get(request.url);
-    if (!file) return reply.callNotFound();
-    const kept = 'public, max-age=31536000, immutable';
-    return reply.type(file.type).header('cache-control', kept).send(file.content);
-  });
-  addPublicPages(server, { ...options, link: options.publicLink }, assets.addresses);
+  addPublicPages(server, { ...options, link: options.publicLink }, assets);
   addSignIn(server, options, answering);
   await server.register(async (guarded) => {
     guarded.addHook('onRequest', requirePerson);
-    addPages(guarded, options, answering);
+    addPasswordChange(guarded, options, answering);
+    await guarded.register(async (own) => {
+      own.addHook('onRequest', requireOwnPassword);
+      addPages(own, options, answering);
+    });
   });
   return server;
 }
+
+const shownOf = ({ name, role, mustChange }: Person) => ({ name, role, mustChange });
 
 /** A token of one person's form is good for nobody else. */
 const formOwner = ({ session }: FastifyRequest): string =>
@@ -162,6 +153,13 @@ async function requirePerson(request: FastifyRequest, reply: FastifyReply): Prom
   return reply.redirect(`/dang-nhap?to=${encodeURIComponent(request.url)}${over}`, 303);
 }
 
+/** Whoever has a password that somebody else knows, or an old one, chooses another before anything else (000:7.3.b-2, 002:5.2.c). */
+async function requireOwnPassword(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+  if (!request.person?.mustChange) return undefined;
+  if (request.headers['x-refresh'] !== undefined || request.method !== 'GET') return reply.code(403).send();
+  return reply.redirect('/mat-khau', 303);
+}
+
 function languageOf(request: FastifyRequest): Language {
   const chosen = request.cookies['ngon-ngu'];
   return chosen === 'en' ? languages.en : languages.vi;
@@ -173,14 +171,4 @@ function withoutLanguage(url: string): string {
   kept.delete('lang');
   const local = `/${path.replace(/^\/+/, '')}`;
   return kept.size > 0 ? `${local}?${kept}` : local;
-}
-
-/** Certificates that a deploy or a renewal has replaced are used from the next connection on. */
-export function reloadCertificate(server: FastifyInstance, files: { certificate: string; key: string }): void {
-  const own = server.server as unknown as { setSecureContext: (context: object) => void };
-  own.setSecureContext({
-    cert: readFileSync(files.certificate),
-    key: readFileSync(files.key),
-    minVersion: 'TLSv1.2',
-  });
 }

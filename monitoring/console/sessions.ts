@@ -20,6 +20,8 @@ export type SessionStore = {
   set: (id: string, session: Session, done: Callback) => void;
   get: (id: string, done: (error: unknown, session?: Session | null) => void) => void;
   destroy: (id: string, done: Callback) => void;
+  /** Ends every session of a person. */
+  endOf: (username: string) => void;
   /** A person, not a page that refreshes itself, has used the session. */
   used: (id: string) => void;
 };
@@ -43,6 +45,9 @@ export function sessionStore(steady: () => number): SessionStore {
     destroy: (id, done) => {
       kept.delete(id);
       done();
+    },
+    endOf: (username) => {
+      for (const [id, { session }] of kept) if (session.username === username) kept.delete(id);
     },
     used: (id) => {
       const found = kept.get(id);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { passwordHashForm } from '../../services/node-service/sign-in.ts';
+import { passwordHashForm } from '../../services/node-service/password.ts';
 
 const loopback = z.url({ protocol: /^http$/ });
 
@@ -27,13 +27,15 @@ export const settings = z.strictObject({
     /** JSON: public halves of the signing keys by machine. */
     publicKeys: z.string(),
   }),
-  /** JSON: list of `consoleAccount`, mode 0400 of the console's account. Read at every sign-in. */
+  /** JSON: list of `consoleAccount` with the first password of each, mode 0400 of the console's account. Taken anew when it changes. */
   accounts: z.string(),
+  /** Only where accounts are for trying things out: nobody has to replace the first password. */
+  firstPasswordsStay: z.boolean(),
   /** 32 bytes or more that sign the session cookies; mode 0400. */
   sessionSecret: z.string(),
   /** Folder of the runbooks: `alerts/` and `procedures/`. */
   runbooks: z.string(),
-  /** The replica of the evidence log lies here. */
+  /** What the console itself keeps: the replica of the evidence log, and passwords that people chose. */
   state: z.string(),
 });
 
@@ -51,10 +53,7 @@ export const consoleAccount = z.strictObject({
   /** As the page greets and the log of views names the holder. */
   name: z.string().min(1).max(80),
   role: z.enum(roles),
-  /** `scrypt$N$r$p$salt$hash`, as `passwordHash` of stacks/keys.ts makes it. */
+  /** `scrypt$N$r$p$salt$hash`, as services/node-service/password.ts makes it. */
   passwordHash: z.string().regex(passwordHashForm),
 });
 export type ConsoleAccount = z.infer<typeof consoleAccount>;
-
-export const readAccounts = (path: string): ConsoleAccount[] =>
-  z.array(consoleAccount).parse(JSON.parse(readFileSync(path, 'utf8')));

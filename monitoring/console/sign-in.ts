@@ -1,8 +1,9 @@
 /** Signing in and out (000:7.3, 002:4.2.3, 002:17.3). */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { SignInAnswer } from '../../services/node-service/sign-in.ts';
 import type { Setting } from './frame.ts';
-import { type SignInForm, signInPage } from './pages/sign-in.ts';
+import { type SignInForm, type SignInProblem, signInPage } from './pages/sign-in.ts';
 import { type Answering, type ServerOptions, usualLimits } from './server.ts';
 
 const form = z.object({
@@ -10,11 +11,15 @@ const form = z.object({
   password: z.string().min(1).max(200),
   to: z.string().max(1000).default('/'),
 });
-const wanted = z.object({ to: z.string().max(1000).default('/'), 'het-phien': z.string().optional() });
+const wanted = z.object({
+  to: z.string().max(1000).default('/'),
+  'het-phien': z.string().optional(),
+  'da-doi': z.string().optional(),
+});
 
 export function addSignIn(
   server: FastifyInstance,
-  { signIn, log, perMinute = usualLimits }: Pick<ServerOptions, 'signIn' | 'log' | 'perMinute'>,
+  { signIn, note, perMinute = usualLimits }: Pick<ServerOptions, 'signIn' | 'note' | 'perMinute'>,
   { send, refuse }: Answering,
 ): void {
   const page = (around: Setting, said: SignInForm) => ({
@@ -24,7 +29,8 @@ export function addSignIn(
   server.get('/dang-nhap', (request, reply) => {
     const asked = wanted.catch({ to: '/' }).parse(request.query);
     const problem = asked['het-phien'] ? { problem: { as: 'expired' } as const } : {};
-    return send(request, reply, (around) => page(around, { to: localPath(asked.to), ...problem }));
+    const changed = asked['da-doi'] !== undefined;
+    return send(request, reply, (around) => page(around, { to: localPath(asked.to), changed, ...problem }));
   });
   const limited = {
     config: { rateLimit: { max: perMinute.signIns, timeWindow: '1 minute' } },
@@ -37,24 +43,30 @@ export function addSignIn(
     const to = localPath(given.data.to);
     const answer = await signIn(username, password);
     if ('refused' in answer) {
-      log.warn({ audit: 'sign-in refused', username, from: request.ip, why: answer.refused });
-      const problem =
-        answer.refused === 'locked' ? { as: answer.refused, seconds: answer.seconds } : { as: answer.refused };
-      const status = answer.refused === 'wrong' ? 401 : 429;
-      return send(request, reply.code(status), (around) => page(around, { to, username, problem }));
+      note({ audit: 'sign-in refused', username, from: request.ip, why: answer.refused });
+      const problem = problemOf(answer);
+      return send(request, reply.code(problem.status), (around) => page(around, { to, username, problem }));
     }
     // A session that was there before may be known to somebody else.
     await request.session.regenerate();
     request.session.username = answer.account.username;
-    log.info({ audit: 'signed in', username, role: answer.account.role, from: request.ip });
+    note({ audit: 'signed in', username, role: answer.account.role, from: request.ip });
     return reply.redirect(to, 303);
   });
   server.post('/dang-xuat', { preHandler: server.csrfProtection }, async (request, reply) => {
-    log.info({ audit: 'signed out', username: request.session.username, from: request.ip });
+    note({ audit: 'signed out', username: request.session.username, from: request.ip });
     await request.session.destroy();
     return reply.redirect('/dang-nhap', 303);
   });
 }
 
+/** What a person is told of a password that was not taken, and with which status. */
+export function problemOf(answer: Refused): SignInProblem & { status: number } {
+  if (answer.refused === 'locked') return { as: 'locked', seconds: answer.seconds, status: 429 };
+  return { as: answer.refused, status: answer.refused === 'wrong' ? 401 : 429 };
+}
+
+type Refused = Extract<SignInAnswer<never>, { refused: unknown }>;
+
 /** Only addresses of the console itself: nobody is sent elsewhere after signing in. */
-export const localPath = (to: string): string => (/^\/(?![/\\])[\x21-\x7e]*$/.test(to) ? to : '/');
+const localPath = (to: string): string => (/^\/(?![/\\])[\x21-\x7e]*$/.test(to) ? to : '/');

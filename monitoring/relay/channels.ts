@@ -2,7 +2,7 @@ import { execa } from 'execa';
 import type { Channel, Json } from '../../services/on-call.ts';
 
 /** What is said to whom; `secret` reads a file of the secrets folder. */
-export type Delivery = {
+type Delivery = {
   phone: string;
   text: string;
   code: string;

@@ -2,7 +2,7 @@ import { closeSync, fdatasyncSync, fsyncSync, openSync, readFileSync, renameSync
 import { dirname } from 'node:path';
 
 /** Lines that are on the disk before `append` returns. */
-export type Journal<Line> = {
+type Journal<Line> = {
   append: (...lines: Line[]) => void;
   /** Puts these lines in the place of all others, in one step. */
   replace: (lines: Line[]) => void;

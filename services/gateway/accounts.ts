@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { openSignIn, passwordHashForm, type SignInAnswer } from '../node-service/sign-in.ts';
+import { passwordHashForm } from '../node-service/password.ts';
+import { openSignIn, type SignInAnswer } from '../node-service/sign-in.ts';
 
 export type Account = { username: string; facility: string; rights: string[] };
 export type SignIn = SignInAnswer<Account>;

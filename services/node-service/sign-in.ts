@@ -1,5 +1,4 @@
-import { scrypt, timingSafeEqual } from 'node:crypto';
-import { promisify } from 'node:util';
+import { isPassword } from './password.ts';
 
 export type SignInAnswer<Account> =
   | { account: Account }
@@ -19,14 +18,11 @@ type SignInOptions<Account> = {
   now?: (() => number) | undefined;
 };
 
-export const passwordHashForm = /^scrypt\$\d+\$\d+\$\d+\$[A-Za-z0-9+/=]+\$[A-Za-z0-9+/=]+$/;
-
 const triesBeforeLock = 5;
 /** Each check takes 16 MiB and some 50 ms of a thread: more at once would starve the other work. */
 const checksAtOnce = 2;
 const checksWaiting = 50;
 const mostNames = 10_000;
-const scryptAsync = promisify<string, Buffer, number, { N: number; r: number; p: number }, Buffer>(scrypt);
 
 /**
  * Five wrong passwords lock a name for a while, known or not, so that an answer never tells whether an account exists; the time
@@ -83,14 +79,3 @@ export function openSignIn<Account extends { username: string; passwordHash: str
 
 /** Takes as long as a real one and fits no password. */
 const nobodysHash = `scrypt$16384$8$1$${Buffer.alloc(16).toString('base64')}$${Buffer.alloc(32).toString('base64')}`;
-
-async function isPassword(password: string, hash: string): Promise<boolean> {
-  const [, N, r, p, salt, expected] = hash.split('$');
-  const wanted = Buffer.from(expected!, 'base64');
-  const found = await scryptAsync(password, Buffer.from(salt!, 'base64'), wanted.length, {
-    N: Number(N),
-    r: Number(r),
-    p: Number(p),
-  });
-  return timingSafeEqual(found, wanted);
-}

@@ -6,8 +6,9 @@ import { secretNamesOf } from '../../monitoring/routes.ts';
 import type { Machine, Site } from '../../services/declare.ts';
 import { watchName } from '../../services/measured.ts';
 import { machinesOf, measuredMachines } from '../../services/network.ts';
+import { passwordHash } from '../../services/node-service/password.ts';
 import { ensureClusterAuthorities } from '../cluster/authorities.ts';
-import { certificateDays, ensureAuthority, ensureCertificate, keep, password, passwordHash, readKey } from '../keys.ts';
+import { certificateDays, ensureAuthority, ensureCertificate, keep, password, readKey } from '../keys.ts';
 import { Problem } from '../problem.ts';
 import { siteFiles } from '../site-files.ts';
 

@@ -31,6 +31,7 @@ export const kindNames: Record<EntryKind, string> = {
   incident: 'Sự cố',
   witness: 'Nhân chứng xác nhận',
   share: 'Trao mảnh khóa',
+  views: 'Nhật ký xem',
   release: 'Cho phép xóa',
   repair: 'Sửa bản sao',
 };

@@ -5,9 +5,9 @@ import { type HostConfiguration, type HostRole, secretFiles } from '../../hosts.
 import { publicKeysFile } from '../keys.ts';
 import { makeSigningKey } from '../testing.ts';
 
-const machines = ['backup-1', 'copy-1', 'vault-1', 'edge-1'];
+const machines = ['backup-1', 'copy-1', 'vault-1', 'edge-1', 'watch'];
 
-/** Secrets of the outer hosts, and of one machine that is none, each below `directory` by its name; certificates by openssl. */
+/** Secrets of the outer hosts, and of two machines that are none, each below `directory` by its name; certificates by openssl. */
 export function makeHostSecrets(directory: string): void {
   const authority = join(directory, 'authority');
   openssl(`req -x509 ${newKey} -keyout ${authority}.key -out ${authority}.crt -subj /CN=authority -days 2`);

@@ -49,7 +49,7 @@ function headline({ language }: Setting, { services, days }: Activity): string {
 export const legend = ({ language: { texts } }: Setting): string =>
   html`<p class="legend">!${(['good', 'warn', 'bad', 'none'] as const).map((state) => html`<span><i class="${state}"></i>${texts.activity.legend[state]}</span> `)}</p>`;
 
-export function plannedList({ language: { texts }, times, now }: Setting, planned: Planned[]): string {
+function plannedList({ language: { texts }, times, now }: Setting, planned: Planned[]): string {
   if (planned.length === 0) return html`<p>${texts.activity.noPlanned}</p>`;
   const items = planned.map(
     ({ starts, ends, text, noticedAt }) =>

@@ -7,7 +7,7 @@ import { countDuties, type DutyLine } from '../view/duties.ts';
 import type { Drawn } from '../view/sample.ts';
 import { entryTable } from './entries.ts';
 
-export type AuditQuery = { words: string; state: 'all' | DutyLine['state']; document: string };
+export type AuditQuery = { words: string; state: 'all' | DutyLine['state']['as']; document: string };
 
 export type SampleQuery = { from: string; to: string; kind: string; size: number; seed: string };
 
@@ -62,13 +62,13 @@ function dutyTable(setting: Setting, { shown, ledger }: Audit): string {
         : newest
           ? html`<a href="/so/${newest.sequence}">${times.moment(Date.parse(newest.at))}</a> · ${number(entries)}!${failed > 0 ? html` <span class="tag bad">${texts.audit.failed(number(failed))}</span>` : ''}`
           : '–';
-    return html`<tr><td><a href="/kiem-toan/${id}">${id.replace(':', ' · ')}</a></td><td>${language.id === 'vi' ? duty : dutyEn}</td><td>!${evidence}</td><td>!${stateTag(setting, state)}</td></tr>`;
+    return html`<tr><td><a href="/kiem-toan/${id}">${id.replace(':', ' · ')}</a></td><td>${language.id === 'vi' ? duty : dutyEn}</td><td>!${evidence}</td><td>!${stateTag(setting, state.as)}</td></tr>`;
   });
   const heads = [texts.audit.article, texts.audit.duty, texts.audit.newest, texts.audit.state];
   return html`<div class="scroll"><table class="duties"><thead><tr>!${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>!${rows}</tbody></table></div>`;
 }
 
-export const stateTag = ({ language: { texts } }: Setting, state: DutyLine['state']): string =>
+export const stateTag = ({ language: { texts } }: Setting, state: DutyLine['state']['as']): string =>
   html`<span class="tag ${state === 'open' ? '' : 'good'}">${texts.audit.states[state]}</span>`;
 
 function sampleForm({ language: { texts } }: Setting, { sample, kinds }: Audit): string {

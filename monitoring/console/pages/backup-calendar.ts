@@ -1,6 +1,6 @@
 import { html } from 'ghtml';
+import { dayForPeople } from '../../../backup/evidence/package/local-time.ts';
 import type { Setting } from '../frame.ts';
-import { dateOf } from '../times.ts';
 import type { Cell, CellState } from '../view/calendar.ts';
 
 const step = 13;
@@ -16,7 +16,7 @@ export function backupCalendar(setting: Setting, cells: Cell[], label: string): 
   const drawn = cells.map((cell, index) => {
     const place = index + start;
     const [x, y] = [left + Math.floor(place / 7) * step, top + (place % 7) * step];
-    const said = `${dateOf(cell.day)}: ${texts.backups.dayStates[cell.state]}${cell.expected > 0 ? ` (${cell.done}/${cell.expected})` : ''}${cell.drilled ? `, ${texts.backups.drilled}` : ''}`;
+    const said = `${dayForPeople(cell.day)}: ${texts.backups.dayStates[cell.state]}${cell.expected > 0 ? ` (${cell.done}/${cell.expected})` : ''}${cell.drilled ? `, ${texts.backups.drilled}` : ''}`;
     return html`<a href="/sao-luu/ngay/${cell.day}"><rect class="${cell.state}!${cell.drilled ? ' drilled' : ''}" x="${x}" y="${y}"><title>${said}</title></rect></a>`;
   });
   const months = cells.flatMap(({ day }, index) =>

@@ -4,8 +4,9 @@ import { type HostRole, hostRoles } from '../../../backup/hosts.ts';
 import { asOf, type Setting, silenceNotes } from '../frame.ts';
 import type { Known } from '../known.ts';
 import type { Ledger } from '../read/evidence.ts';
-import type { Cell, Choice, Drilled } from '../view/calendar.ts';
+import type { Cell, Choice } from '../view/calendar.ts';
 import type { CopyPlace } from '../view/copies.ts';
+import type { Drilled } from '../view/drills.ts';
 import { backupCalendar, calendarLegend, yearStrip } from './backup-calendar.ts';
 import { drillChart } from './drill-chart.ts';
 

@@ -1,6 +1,6 @@
 import { html } from 'ghtml';
 import type { Setting } from '../frame.ts';
-import type { Drilled } from '../view/calendar.ts';
+import type { Drilled } from '../view/drills.ts';
 
 const width = 1000;
 const height = 190;

@@ -1,18 +1,18 @@
 /** Entries of the evidence log as people read them: those of a day, and one with all that it says. Pure. */
 import { html } from 'ghtml';
+import { dayForPeople } from '../../../backup/evidence/package/local-time.ts';
 import type { Entry } from '../../../backup/ledger.ts';
 import { type Setting, silenceNotes } from '../frame.ts';
 import type { Known } from '../known.ts';
 import type { Ledger } from '../read/evidence.ts';
-import { dateOf } from '../times.ts';
 
-export type DayEntries = { ledger: Known<Ledger>; day: string; previous: string; next: string; entries: Entry[] };
+type DayEntries = { ledger: Known<Ledger>; day: string; previous: string; next: string; entries: Entry[] };
 
 export function dayPage(setting: Setting, { ledger, day, previous, next, entries }: DayEntries): string {
   const { texts, number } = setting.language;
   const weekday = texts.weekdays[setting.times.weekday(day)];
-  return html`<div class="lead"><h1>${weekday} ${dateOf(day)}</h1>
-<p class="soft"><a href="/sao-luu/ngay/${previous}" rel="prev">← ${dateOf(previous)}</a> · <a href="/sao-luu">${texts.nav.backups}</a> · <a href="/sao-luu/ngay/${next}" rel="next">${dateOf(next)} →</a></p></div>
+  return html`<div class="lead"><h1>${weekday} ${dayForPeople(day)}</h1>
+<p class="soft"><a href="/sao-luu/ngay/${previous}" rel="prev">← ${dayForPeople(previous)}</a> · <a href="/sao-luu">${texts.nav.backups}</a> · <a href="/sao-luu/ngay/${next}" rel="next">${dayForPeople(next)} →</a></p></div>
 !${silenceNotes(setting, { ledger })}
 <section class="card" aria-labelledby="entries"><h2 id="entries">${texts.entries.ofDay(number(entries.length))}</h2>
 !${ledger.as === 'unknown' ? html`<p class="unknown">${texts.notKnown}</p>` : entries.length === 0 ? html`<p>${texts.entries.none}</p>` : entryTable(setting, entries)}</section>`;
@@ -36,7 +36,7 @@ export function entryTable(setting: Setting, entries: readonly Entry[]): string 
   return html`<div class="scroll"><table class="entries"><thead><tr>!${heads.map((head, index) => html`<th scope="col" class="${index === 0 ? 'number' : ''}">${head}</th>`)}</tr></thead><tbody>!${rows}</tbody></table></div>`;
 }
 
-export const outcomeTag = ({ language: { texts } }: Setting, { outcome }: Pick<Entry, 'outcome'>): string =>
+const outcomeTag = ({ language: { texts } }: Setting, { outcome }: Pick<Entry, 'outcome'>): string =>
   html`<span class="tag ${outcome === 'ok' ? 'good' : 'bad'}">${texts.outcomes[outcome] ?? outcome}</span>`;
 
 /** What the entry is of, in the words of its writer. */
@@ -48,7 +48,7 @@ function aboutOf({ facts }: Entry): string {
   return told.join(' · ').slice(0, 120);
 }
 
-export type OneEntry = {
+type OneEntry = {
   ledger: Known<Ledger>;
   sequence: number;
   entry: Entry | undefined;

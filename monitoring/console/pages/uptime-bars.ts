@@ -1,7 +1,7 @@
 import { html } from 'ghtml';
+import { dayForPeople } from '../../../backup/evidence/package/local-time.ts';
 import type { Setting } from '../frame.ts';
 import type { DayUp } from '../read/uptime.ts';
-import { dateOf } from '../times.ts';
 import { stateOfDay, sumOf } from '../view/uptime.ts';
 
 const wide = 8;
@@ -39,7 +39,7 @@ function lessGood(setting: Setting, days: DayUp[]): string {
   const told = days.filter((day) => stateOfDay(day) !== 'good' && stateOfDay(day) !== 'none');
   const silent = days.filter((day) => stateOfDay(day) === 'none').length;
   if (told.length === 0 && silent === 0) return '';
-  const items = told.map(({ day, worked = 0 }) => html`<li>${dateOf(day)}: ${percent(worked)}</li>`);
+  const items = told.map(({ day, worked = 0 }) => html`<li>${dayForPeople(day)}: ${percent(worked)}</li>`);
   const none = silent > 0 ? html`<li>${texts.activity.daysUnknown(number(silent))}</li>` : '';
   return html`<details><summary>${texts.activity.lessGood(number(told.length))}</summary><ul class="day-list">!${items}!${none}</ul></details>`;
 }

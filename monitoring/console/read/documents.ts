@@ -17,21 +17,26 @@ export type FacilityDay = { facility: string; today: number; usual: number };
 
 const week = 7 * 86_400_000;
 
-export async function readHours(prometheus: Prometheus, times: Times, now: number): Promise<Hours> {
-  const day = times.day(now);
-  const start = times.start(day);
-  const [today, ...weeks] = await Promise.all([
-    hoursFrom(prometheus, start, now),
-    ...[1, 2, 3, 4].map((back) => hoursFrom(prometheus, start - back * week, start - back * week + 86_400_000)),
-  ]);
-  const since = `${Math.max(60, Math.round((now - start) / 1000))}s`;
-  const [refused] = await prometheus.ask(everywhere.refusedToday.replace('$since', since));
-  return {
-    day,
-    today: today ?? [],
-    usual: Array.from({ length: 24 }, (_, hour) => mean(weeks.flatMap((hours) => hours?.[hour] ?? []))),
-    refused: refused && Math.round(refused.value),
+/** Days that are over do not change: they are asked for once. */
+export function hoursReader(prometheus: Prometheus, times: Times): (now: number) => Promise<Hours> {
+  let past: { day: string; usual: Hours['usual'] } | undefined;
+  return async (now) => {
+    const day = times.day(now);
+    const start = times.start(day);
+    if (past?.day !== day) past = { day, usual: await usualHours(prometheus, start) };
+    const since = `${Math.max(60, Math.round((now - start) / 1000))}s`;
+    const [refused] = await prometheus.ask(everywhere.refusedToday.replace('$since', since));
+    return {
+      ...{ day, usual: past.usual, today: await hoursFrom(prometheus, start, now) },
+      refused: refused && Math.round(refused.value),
+    };
   };
+}
+
+async function usualHours(prometheus: Prometheus, start: number): Promise<Hours['usual']> {
+  const starts = [1, 2, 3, 4].map((back) => start - back * week);
+  const weeks = await Promise.all(starts.map((from) => hoursFrom(prometheus, from, from + 86_400_000)));
+  return Array.from({ length: 24 }, (_, hour) => mean(weeks.flatMap((hours) => hours[hour] ?? [])));
 }
 
 /** An hour is told by the value at its end, the running one by the value of now. */

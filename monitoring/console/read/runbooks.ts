@@ -38,7 +38,7 @@ export function readHandbook(root: string, site: string): Handbook {
 
 const forSite = (text: string, site: string): string => text.replaceAll(/--site [a-z][a-z0-9-]*/g, `--site ${site}`);
 
-export const handbookOf = (all: Runbook[]): Handbook => ({
+const handbookOf = (all: Runbook[]): Handbook => ({
   all,
   find: (query) => search(all, query),
   one: (id) => all.find((runbook) => runbook.id === id),

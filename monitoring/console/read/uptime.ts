@@ -19,12 +19,10 @@ const stepSeconds = 60;
 /** Days asked for at once, so that one question stays small. */
 const daysAtOnce = 30;
 
-export type UptimeReader = { read: (now: number) => Promise<Uptime> };
-
 /** Days that are over do not change: they are asked for once. */
-export function uptimeReader(prometheus: Prometheus, times: Times, days: number): UptimeReader {
+export function uptimeReader(prometheus: Prometheus, times: Times, days: number): (now: number) => Promise<Uptime> {
   const past = new Map<string, Map<string, DayUp>>(questions.map(({ component }) => [component, new Map()]));
-  const read = async (now: number): Promise<Uptime> => {
+  return async (now) => {
     const today = times.day(now);
     const wanted = Array.from({ length: days - 1 }, (_, index) => times.day(now - (days - 1 - index) * dayMs));
     const found: [string, DayUp[]][] = [];
@@ -41,7 +39,6 @@ export function uptimeReader(prometheus: Prometheus, times: Times, days: number)
     }
     return Object.fromEntries(found);
   };
-  return { read };
 }
 
 async function wholeDays(prometheus: Prometheus, works: string, days: string[], times: Times): Promise<DayUp[]> {

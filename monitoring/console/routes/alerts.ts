@@ -12,7 +12,7 @@ const form = z.object({ code: z.string().regex(/^[A-Za-z0-9]{4}$/) });
 
 export function addAlertPages(
   server: FastifyInstance,
-  { seen, handbook, acknowledge, log }: Parts & Pick<ServerOptions, 'log'>,
+  { seen, handbook, acknowledge, note }: Parts & Pick<ServerOptions, 'note'>,
   { send, refuse }: Answering,
 ): void {
   server.get('/canh-bao', (request, reply) => {
@@ -37,7 +37,7 @@ export function addAlertPages(
       (taken) => (taken ? 'taken' : 'gone'),
       () => 'failed',
     );
-    log.info({ audit: 'acknowledged', username: person.username, code, answer });
+    note({ audit: 'acknowledged', username: person.username, code, answer });
     return reply.redirect(`/canh-bao?da=${answer}`, 303);
   });
 

@@ -6,14 +6,15 @@ import { kindNames } from '../../../backup/evidence/package/names.ts';
 import type { EntryKind } from '../../../backup/ledger.ts';
 import { documents, dutyIds } from '../../../services/articles.ts';
 import { exported, exportForms, exportTypes } from '../export.ts';
-import { auditPage, type SampleQuery } from '../pages/audit.ts';
+import { type AuditQuery, auditPage, type SampleQuery } from '../pages/audit.ts';
 import { dutyPage } from '../pages/duty.ts';
 import { fold } from '../read/runbooks.ts';
 import { may } from '../rights.ts';
 import type { Answering, ServerOptions } from '../server.ts';
 import type { Times } from '../times.ts';
-import { type DutyLine, dutyLines, evidenceFor } from '../view/duties.ts';
-import { drawSample, fits } from '../view/sample.ts';
+import { boundsOf, entriesBetween } from '../view/dates.ts';
+import { type DutyLine, dutyRegister, evidenceFor } from '../view/duties.ts';
+import { drawSample, type Wanted } from '../view/sample.ts';
 import { isDay, type Parts } from './parts.ts';
 
 const dayMs = 86_400_000;
@@ -39,10 +40,10 @@ const taking = z.object({ tu: day, den: day, dang: z.enum(exportForms) });
 
 export function addAuditPages(
   server: FastifyInstance,
-  { seen, lines, handbook, log }: Parts & Pick<ServerOptions, 'log'>,
+  { seen, lines, handbook, note }: Parts & Pick<ServerOptions, 'note'>,
   { send, refuse, times }: Answering,
 ): void {
-  const procedures = handbook.all.filter(({ kind }) => kind === 'procedure');
+  const dutyLines = dutyRegister(handbook.all.filter(({ kind }) => kind === 'procedure'));
   const ledgerNow = () => {
     const { ledger } = seen();
     return { ledger, value: ledger.as === 'unknown' ? undefined : ledger.value };
@@ -57,7 +58,7 @@ export function addAuditPages(
       const made = new URLSearchParams({ ...asked, so: `${asked.so}`, hat: randomBytes(8).toString('hex') });
       return reply.redirect(`/kiem-toan?${made}#mau`, 303);
     }
-    const duties = dutyLines(value, procedures);
+    const duties = dutyLines(value);
     return send(request, reply, (around) => {
       const sample = sampleOf(asked, around.now, times);
       return {
@@ -66,8 +67,7 @@ export function addAuditPages(
           ...{ ledger, duties, sample, kinds, query: { words: q, state, document } },
           shown: duties.filter((line) => isShown(line, { words: q, state, document })),
           documents: Object.entries(documents).map(([id, names]) => ({ id, title: around.language.title(names) })),
-          drawn:
-            asked && value ? drawSample(value.entries, { ...rangeOf(sample, times), ...wanted(sample) }) : undefined,
+          drawn: asked && value ? drawSample(value.entries, wanted(sample, times)) : undefined,
           mayExport: may(request.person?.role, 'export'),
         }),
       };
@@ -79,7 +79,7 @@ export function addAuditPages(
     const id = dutyIds.find((one) => one === given);
     if (!id) return reply.callNotFound();
     const { ledger, value } = ledgerNow();
-    const line = dutyLines(value, procedures).find((one) => one.id === id)!;
+    const line = dutyLines(value).find((one) => one.id === id)!;
     return send(request, reply, (around) => ({
       ...{ title: id, page: 'audit' },
       main: dutyPage(around, { ledger, line, evidence: value ? evidenceFor(value, id) : [] }),
@@ -93,9 +93,8 @@ export function addAuditPages(
     const { value } = ledgerNow();
     if (!asked) return refuse(request, reply, 400);
     if (!value) return refuse(request, reply, 503);
-    const range = rangeOf({ from: asked.tu, to: asked.den }, times);
-    const entries = value.entries.filter((entry) => fits(entry, { ...range, kind: 'all' }));
-    log.info({ audit: 'export', username: person?.username, ...asked, entries: entries.length });
+    const entries = entriesBetween(value.entries, ...boundsOf(asked.tu, asked.den, times));
+    note({ audit: 'export', username: person?.username, ...asked, entries: entries.length });
     return reply
       .type(exportTypes[asked.dang])
       .header('content-disposition', `attachment; filename="chung-cu-${asked.tu}-${asked.den}.${asked.dang}"`)
@@ -103,24 +102,19 @@ export function addAuditPages(
   });
 }
 
-const wanted = ({ kind, size, seed }: SampleQuery) => ({ kind: kind as EntryKind | 'all', size, seed });
-
-/** Both days are included. */
-const rangeOf = ({ from, to }: Pick<SampleQuery, 'from' | 'to'>, times: Times) => ({
-  since: new Date(times.start(from)).toISOString(),
-  until: new Date(times.start(to) + dayMs).toISOString(),
-});
+function wanted({ from, to, kind, size, seed }: SampleQuery, times: Times): Wanted {
+  const [since, until] = boundsOf(from, to, times);
+  return { since, until, size, seed, kind: kind as Wanted['kind'] };
+}
 
 function sampleOf(asked: z.infer<typeof drawing> | undefined, now: number, times: Times): SampleQuery {
   if (asked) return { from: asked.tu, to: asked.den, kind: asked.loai, size: asked.so, seed: asked.hat };
   return { from: times.day(now - 90 * dayMs), to: times.day(now), kind: 'all', size: 25, seed: '' };
 }
 
-type Shown = { words: string; state: 'all' | DutyLine['state']; document: string };
-
-const isShown = (line: DutyLine, { words, state, document }: Shown): boolean =>
-  (state === 'all' || line.state === state) &&
+const isShown = (line: DutyLine, { words, state, document }: AuditQuery): boolean =>
+  (state === 'all' || line.state.as === state) &&
   (document === '' || line.id.startsWith(`${document}:`)) &&
   fold(words)
     .split(/\s+/)
-    .every((word) => fold(`${line.id} ${line.article} ${line.duty} ${line.dutyEn}`).includes(word));
+    .every((word) => line.words.includes(word));

@@ -1,14 +1,16 @@
 /** Sao lưu, its days, and the entries of the evidence log. */
 import type { FastifyInstance } from 'fastify';
 import { hashOf } from '../../../backup/evidence/line.ts';
+import { dayForPeople } from '../../../backup/evidence/package/local-time.ts';
 import { hostRoles } from '../../../backup/hosts.ts';
 import { catalogue } from '../../../services/catalogue.ts';
 import { backupsPage } from '../pages/backups.ts';
 import { dayPage, entryPage } from '../pages/entries.ts';
 import type { Answering } from '../server.ts';
-import { dateOf } from '../times.ts';
-import { type Choice, calendarOf, drillsOf, entriesOfDay, yearOfEach, yearUntil } from '../view/calendar.ts';
+import { type Choice, calendarOf, yearOfEach } from '../view/calendar.ts';
 import { copyPlaces } from '../view/copies.ts';
+import { entriesOfDay } from '../view/dates.ts';
+import { drillsOf } from '../view/drills.ts';
 import { isDay, type Parts } from './parts.ts';
 
 export function addBackupPages(
@@ -20,14 +22,13 @@ export function addBackupPages(
     const { ledger } = seen();
     const choice = choiceOf(request.query as Record<string, unknown>);
     return send(request, reply, (around) => {
-      const span = { ...yearUntil(around.now, times), now: around.now, times };
-      const known = ledger.as === 'unknown' ? undefined : ledger.value;
+      const known = ledger.as === 'unknown' ? undefined : ledger.value.entries;
       return {
         ...{ title: around.language.texts.nav.backups, page: 'backups', charts: true },
         main: backupsPage(around, {
           ...{ ledger, choice },
-          cells: known ? calendarOf(known, choice, span) : [],
-          rows: known ? yearOfEach(known, span) : [],
+          cells: known ? calendarOf(known, choice, around) : [],
+          rows: known ? yearOfEach(known, around) : [],
           places: known ? copyPlaces(site, known) : [],
           drills: known ? drillsOf(known) : [],
         }),
@@ -45,10 +46,10 @@ export function addBackupPages(
     const { ledger } = seen();
     const around = (days: number) => times.day(times.start(day) + days * 86_400_000 + 1);
     return send(request, reply, (setting) => ({
-      ...{ title: dateOf(day), page: 'backups' },
+      ...{ title: dayForPeople(day), page: 'backups' },
       main: dayPage(setting, {
         ...{ ledger, day, previous: around(-1), next: around(1) },
-        entries: ledger.as === 'unknown' ? [] : entriesOfDay(ledger.value, day, times),
+        entries: ledger.as === 'unknown' ? [] : entriesOfDay(ledger.value.entries, day, times),
       }),
     }));
   });

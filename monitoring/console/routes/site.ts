@@ -23,7 +23,7 @@ export function addSitePages(server: FastifyInstance, { site, seen }: Parts, { s
       main: todayPage(around, {
         ...known,
         lights: lightsOf(site, known.readings),
-        nights: known.ledger.as === 'unknown' ? [] : lastNights(known.ledger.value, 14, { now: around.now, times }),
+        nights: known.ledger.as === 'unknown' ? [] : lastNights(known.ledger.value.entries, 14, around),
         work: nextWork(site, known.ledger, times, around.now),
       }),
     }));

@@ -7,7 +7,7 @@ import { freePort } from '../../../services/node-service/free-port.ts';
 import { programOf } from '../../testing/programs.ts';
 import { start } from '../../testing/programs-running.ts';
 
-export type MadeSeries = {
+type MadeSeries = {
   name: string;
   labels: Record<string, string>;
   /** Of a moment in seconds; undefined leaves a gap. */

@@ -1,5 +1,5 @@
 /** What the console sees of a made-up site on an ordinary day; tests change single parts of it. */
-import { entryOf, hashOf } from '../../../backup/evidence/line.ts';
+import { entryOf } from '../../../backup/evidence/line.ts';
 import { sampleKeys, sampleMaterial } from '../../../backup/evidence/testing/sample.ts';
 import { site } from '../../../services/sites/local.ts';
 import type { Known } from '../known.ts';
@@ -76,7 +76,7 @@ export const sampleUptime = (days: number): Uptime =>
 const ledgers = new Map<string, Ledger>();
 
 /** A log over some days with two nights that lack something; the same object for the same days. */
-export function sampleLedger(from: string, to: string): Ledger {
+function sampleLedger(from: string, to: string): Ledger {
   const made = ledgers.get(`${from} ${to}`);
   if (made) return made;
   const missing = { '2026-06-14': ['etcd'], '2026-09-03': 'all' } as const;
@@ -84,7 +84,7 @@ export function sampleLedger(from: string, to: string): Ledger {
     ...{ keys: sampleKeys(), from, to },
     missing: { '2026-06-14': [...missing['2026-06-14']], '2026-09-03': 'all' },
   });
-  const ledger = { entries: lines.map(entryOf), head: hashOf(lines.at(-1) ?? '') };
+  const ledger = { entries: lines.map(entryOf) };
   ledgers.set(`${from} ${to}`, ledger);
   return ledger;
 }

@@ -1,9 +1,12 @@
 /** The console over data that a test gives, on a port of loopback. */
 import { randomBytes, scryptSync } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { openSignIn } from '../../../services/node-service/sign-in.ts';
+import { openAccounts } from '../accounts.ts';
 import { type Clock, realClock } from '../known.ts';
 import { readHandbook } from '../read/runbooks.ts';
 import type { Seen } from '../seen.ts';
@@ -31,13 +34,13 @@ export const sampleAccounts = [
 ];
 
 /** A wall clock that stands at the sample's moment, and a steady one that runs. */
-export const sampleClock: Clock = { wall: () => sampleNow, steady: realClock.steady };
+const sampleClock: Clock = { wall: () => sampleNow, steady: realClock.steady };
 
 export const sampleHandbook = readHandbook(join(import.meta.dirname, '../../../runbooks'), sampleSite.id);
 
 export type Served = Awaited<ReturnType<typeof serve>>;
 
-type Given = Partial<Pick<ServerOptions, 'clock' | 'accounts' | 'acknowledge' | 'perMinute'>>;
+type Given = Partial<Pick<ServerOptions, 'clock' | 'acknowledge' | 'perMinute'>> & { firstPasswordsStay?: boolean };
 
 /** Tests ask faster than people. */
 const manyPerMinute = { requests: 100_000, signIns: 100_000 };
@@ -46,23 +49,44 @@ export async function serve(
   seen: () => Seen,
   {
     clock = sampleClock,
-    accounts = () => sampleAccounts,
+    firstPasswordsStay = true,
     acknowledge = async () => true,
     perMinute = manyPerMinute,
   }: Given = {},
 ) {
   const said: string[] = [];
+  const folder = mkdtempSync(join(tmpdir(), 'console-'));
+  const delivered = join(folder, 'accounts.json');
+  /** What a deploy does. */
+  const deliver = (list: ConsoleAccount[]) => writeFileSync(delivered, JSON.stringify(list));
+  deliver(sampleAccounts);
+  const accounts = openAccounts({
+    ...{ delivered, chosen: join(folder, 'passwords.jsonl'), firstPasswordsStay, now: clock.wall },
+  });
   const log = pino({ base: undefined }, { write: (line: string) => said.push(line) });
   const server = await openServer({
-    ...{ site: sampleSite, seen, clock, accounts, log, sessionSecret: randomBytes(32).toString('hex') },
+    ...{
+      site: sampleSite,
+      seen,
+      clock,
+      accounts,
+      log,
+      note: (event) => log.info(event),
+      sessionSecret: randomBytes(32).toString('hex'),
+    },
     ...{ acknowledge, perMinute, handbook: sampleHandbook },
     lines: (sequences) => sequences.map((sequence) => `{"entry":{"sequence":${sequence}}}`),
     publicLink: 'https://trang-thai.hssk.local/trang-thai',
-    signIn: openSignIn({ accounts, lockMs: 900_000, now: clock.steady }),
+    signIn: openSignIn({ accounts: accounts.all, lockMs: 900_000, now: clock.steady }),
   });
   await server.listen({ host: '127.0.0.1', port: 0 });
   const { port } = server.server.address() as AddressInfo;
-  return { server, url: `http://127.0.0.1:${port}`, said: () => said.join(''), stop: () => server.close() };
+  const stop = async () => {
+    await server.close();
+    accounts.close();
+    rmSync(folder, { recursive: true });
+  };
+  return { server, url: `http://127.0.0.1:${port}`, deliver, said: () => said.join(''), stop };
 }
 
 export type Person = {
@@ -101,10 +125,10 @@ export function visitor(url: string): Person {
   };
 }
 
-export async function signedIn({ url }: { url: string }, username: string): Promise<Person> {
+export async function signedIn({ url }: { url: string }, username: string, password = samplePassword): Promise<Person> {
   const person = visitor(url);
   const _csrf = await person.token('/dang-nhap');
-  const answer = await person.post('/dang-nhap', { _csrf, username, password: samplePassword, to: '/' });
+  const answer = await person.post('/dang-nhap', { _csrf, username, password, to: '/' });
   if (answer.status !== 303) throw new Error(`sign-in of ${username} was answered ${answer.status}`);
   return person;
 }

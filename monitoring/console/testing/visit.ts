@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { accessibilityProblems, keepPicture, overflows } from '../../testing/browser.ts';
 
-export type Walk = {
+type Walk = {
   page: Page;
   url: string;
   /** Address by the name of its picture. */

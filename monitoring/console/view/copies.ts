@@ -3,7 +3,7 @@ import { type HostRole, hostRoles } from '../../../backup/hosts.ts';
 import type { Copied, Entry, Examined, Point, Proven } from '../../../backup/ledger.ts';
 import type { Site } from '../../../services/declare.ts';
 import { machinesOf } from '../../../services/network.ts';
-import type { Ledger } from '../read/evidence.ts';
+import { readOnce } from './read-once.ts';
 
 export type CopyPlace = {
   role: HostRole;
@@ -19,37 +19,51 @@ export type CopyPlace = {
   storedBytes: number | undefined;
 };
 
-export const copyPlaces = (site: Site, { entries }: Ledger): CopyPlace[] =>
+export const copyPlaces = (site: Site, entries: readonly Entry[]): CopyPlace[] =>
   hostRoles.map((role) => {
     const machine = machinesOf(site, role)[0]?.name ?? '–';
-    const held = entries.filter((entry) => isHeld(entry, role));
-    const checks = entries.filter(({ kind, facts }) => kind === 'check' && (facts as Examined).role === role);
-    const check = checks.at(-1);
-    const proofs = entries.filter(
-      ({ kind, outcome, facts }) =>
-        (kind === 'drill' || kind === 'restore') && outcome === 'ok' && (facts as Proven).copy === role,
-    );
+    const { points, newest, checked, checkOk, proven, bytes } = toldOfCopies(entries)[role];
     return {
-      ...{ role, machine, points: held.length },
+      ...{ role, machine, points, newest, checked, checkOk, proven },
       disk: site.backup.copies.find((copy) => copy.machine === machine)?.disk ?? '–',
-      newest: timeOf(held.at(-1)),
-      checked: timeOf(check),
-      checkOk: check?.outcome === 'ok',
-      proven: timeOf(proofs.at(-1)),
-      storedBytes: storedBytes(checks as Entry<Examined>[]),
+      storedBytes: bytes.size > 0 ? [...bytes.values()].reduce((sum, value) => sum + value, 0) : undefined,
     };
   });
 
-function isHeld({ kind, outcome, facts }: Entry, role: HostRole): boolean {
-  if (outcome !== 'ok') return false;
-  if (role === 'backup') return kind === 'backup' && (facts as Partial<Point>).id !== undefined;
-  return kind === 'copy' && (facts as Copied).role === role && !String((facts as Copied).point).startsWith('wal-');
-}
+type Told = Pick<CopyPlace, 'points' | 'newest' | 'checked' | 'checkOk' | 'proven'> & {
+  /** Of each repository, by its newest check. */
+  bytes: Map<string, number>;
+};
 
-const timeOf = (entry: Entry | undefined): number | undefined => entry && Date.parse(entry.at);
+const nothing = (): Told => ({
+  ...{ points: 0, newest: undefined, checked: undefined, checkOk: false, proven: undefined, bytes: new Map() },
+});
 
-/** By the newest check of each repository. */
-function storedBytes(checks: Entry<Examined>[]): number | undefined {
-  const newest = new Map(checks.map(({ facts }) => [facts.repository, facts.bytes]));
-  return newest.size > 0 ? [...newest.values()].reduce((sum, value) => sum + (Number(value) || 0), 0) : undefined;
+const toldOfCopies = readOnce(
+  (): Record<HostRole, Told> => ({ backup: nothing(), copy: nothing(), vault: nothing() }),
+  (copies, entry: Entry) => {
+    const at = Date.parse(entry.at);
+    const held = holderOf(entry);
+    if (held) Object.assign(copies[held], { points: copies[held].points + 1, newest: at });
+    if (entry.kind === 'check') {
+      const { role, repository, bytes } = entry.facts as Examined;
+      const copy = copies[role];
+      if (!copy) return;
+      Object.assign(copy, { checked: at, checkOk: entry.outcome === 'ok' });
+      copy.bytes.set(repository, Number(bytes) || 0);
+    }
+    if ((entry.kind === 'drill' || entry.kind === 'restore') && entry.outcome === 'ok') {
+      const copy = copies[(entry.facts as Proven).copy];
+      if (copy) copy.proven = at;
+    }
+  },
+);
+
+/** The copy that has one more point by this entry. */
+function holderOf({ kind, outcome, facts }: Entry): HostRole | undefined {
+  if (outcome !== 'ok') return undefined;
+  if (kind === 'backup') return (facts as Partial<Point>).id === undefined ? undefined : 'backup';
+  if (kind !== 'copy') return undefined;
+  const { role, point } = facts as Copied;
+  return hostRoles.includes(role) && !String(point).startsWith('wal-') ? role : undefined;
 }

@@ -1,5 +1,6 @@
 /** Incidents as the evidence log tells them; none is ever taken away. Pure. */
 import type { Entry } from '../../../backup/ledger.ts';
+import { readOnce } from './read-once.ts';
 
 /** Facts of an `incident` that a person writes by `npm run incident`. */
 export type IncidentNote = {
@@ -27,37 +28,31 @@ export type Incident = {
 const forms = ['opened', 'noted', 'closed'];
 
 /** The newest first. A note without its opening still counts: nothing is left out for want of form. */
-export function incidentsOf(entries: readonly Entry[]): Incident[] {
-  const found = new Map<string, Incident>();
-  for (const { kind, facts, at, actor, sequence } of entries) {
+export const incidentsOf = (entries: readonly Entry[]): Incident[] =>
+  [...byId(entries).values()].sort((a, b) => b.openedAt - a.openedAt);
+
+const byId = readOnce(
+  () => new Map<string, Incident>(),
+  (incidents, { kind, facts, at, actor, sequence }: Entry) => {
     const note = facts as IncidentNote;
-    if (kind !== 'incident' || typeof note.incident !== 'string' || !forms.includes(note.what)) continue;
+    if (kind !== 'incident' || typeof note.incident !== 'string' || !forms.includes(note.what)) return;
+    const { incident: id, what, text = '', notice = '' } = note;
     const time = Date.parse(at);
-    const incident = found.get(note.incident) ?? {
-      ...{
-        id: note.incident,
-        title: '',
-        level: undefined,
-        components: [],
-        openedAt: time,
-        closedAt: undefined,
-        notes: [],
-      },
-    };
-    found.set(note.incident, {
-      ...incident,
-      title: note.title ?? incident.title,
-      level: note.level ?? incident.level,
-      components: note.components ?? incident.components,
-      closedAt: note.what === 'closed' ? time : note.what === 'opened' ? undefined : incident.closedAt,
-      notes: [
-        ...incident.notes,
-        { at: time, actor, what: note.what, text: note.text ?? '', notice: note.notice ?? '', sequence },
-      ],
+    const before = incidents.get(id) ?? blank(id, time);
+    incidents.set(id, {
+      ...before,
+      title: note.title ?? before.title,
+      level: note.level ?? before.level,
+      components: note.components ?? before.components,
+      closedAt: what === 'closed' ? time : what === 'opened' ? undefined : before.closedAt,
+      notes: [...before.notes, { at: time, actor, what, text, notice, sequence }],
     });
-  }
-  return [...found.values()].sort((a, b) => b.openedAt - a.openedAt);
-}
+  },
+);
+
+const blank = (id: string, openedAt: number): Incident => ({
+  ...{ id, openedAt, title: '', level: undefined, components: [], closedAt: undefined, notes: [] },
+});
 
 export type Event = {
   at: number;
@@ -70,12 +65,7 @@ export type Event = {
 
 /** Deploys, changes and what the log says of itself, the newest first. */
 export const eventsOf = (entries: readonly Entry[], most: number): Event[] =>
-  entries
-    .filter(({ kind, facts }) => {
-      const { incident, what } = facts as { incident?: unknown; what?: unknown };
-      if (kind === 'incident') return incident === undefined;
-      return kind === 'deploy' || (kind === 'change' && what !== 'planned' && what !== 'schedule');
-    })
+  allEvents(entries)
     .slice(-most)
     .reverse()
     .map(({ at, sequence, kind, actor, outcome, facts }) => ({
@@ -83,6 +73,19 @@ export const eventsOf = (entries: readonly Entry[], most: number): Event[] =>
       kind: kind === 'incident' ? 'log' : (kind as 'deploy' | 'change'),
       text: textOf(facts),
     }));
+
+const allEvents = readOnce(
+  (): Entry[] => [],
+  (events, entry) => {
+    if (isEvent(entry)) events.push(entry);
+  },
+);
+
+function isEvent({ kind, facts }: Entry): boolean {
+  const { incident, what } = facts as { incident?: unknown; what?: unknown };
+  if (kind === 'incident') return incident === undefined;
+  return kind === 'deploy' || (kind === 'change' && what !== 'planned' && what !== 'schedule');
+}
 
 /** The plain words of facts whose shape is the writer's. */
 function textOf(facts: unknown): string {

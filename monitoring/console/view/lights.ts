@@ -5,7 +5,7 @@ import type { Known } from '../known.ts';
 import type { FactId } from '../questions.ts';
 import type { Firing, Readings } from '../read/readings.ts';
 
-export type LightState = 'good' | 'warn' | 'bad' | 'none' | 'reserved';
+type LightState = 'good' | 'warn' | 'bad' | 'none' | 'reserved';
 
 export type Light = {
   component: string;

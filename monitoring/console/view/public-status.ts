@@ -9,7 +9,7 @@ import { type Planned, plannedWork } from './next-work.ts';
 import { together } from './uptime.ts';
 
 export type ServiceId = 'send' | 'read';
-export type ServiceState = 'good' | 'bad' | 'none';
+type ServiceState = 'good' | 'bad' | 'none';
 
 /** A service works while every component works that it needs. */
 const needs: Record<ServiceId, string[]> = {
@@ -25,7 +25,7 @@ export type PublicStatus = {
   logKnown: boolean;
 };
 
-export type StatusSources = { readings: Known<Readings>; uptime: Known<Uptime>; ledger: Known<Ledger> };
+type StatusSources = { readings: Known<Readings>; uptime: Known<Uptime>; ledger: Known<Ledger> };
 
 const noticeDays = 90;
 

@@ -13,7 +13,7 @@ export function stateOfDay({ worked, measured }: DayUp): DayState {
   return worked >= goodFrom ? 'good' : worked >= warnFrom ? 'warn' : 'bad';
 }
 
-export type Sum = { worked: number | undefined; measured: number };
+type Sum = { worked: number | undefined; measured: number };
 
 /** Over all days, by the time that was measured. What was not measured counts neither way. */
 export function sumOf(days: DayUp[]): Sum {

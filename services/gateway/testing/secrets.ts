@@ -1,6 +1,7 @@
-import { generateKeyPairSync, randomBytes, scryptSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { passwordHash } from '../../node-service/password.ts';
 
 export type TestAccount = { username: string; password: string; facility: string; rights: string[] };
 
@@ -29,9 +30,4 @@ export function writeGatewaySecrets(directory: string): void {
     rights,
   }));
   write('facility-accounts', 'accounts.json', JSON.stringify(accounts));
-}
-
-function passwordHash(password: string): string {
-  const salt = randomBytes(16);
-  return `scrypt$16384$8$1$${salt.toString('base64')}$${scryptSync(password, salt, 32).toString('base64')}`;
 }

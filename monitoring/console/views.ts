@@ -1,0 +1,74 @@
+/** The log of views: who saw and did what on the console, a file a day. */
+import { hash } from 'node:crypto';
+import { appendFileSync, closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Draft, Entry, Viewed } from '../../backup/ledger.ts';
+import { readOnce } from './view/read-once.ts';
+
+export type Views = {
+  /** Adds a line, which lies in the file of its day when this returns. */
+  note: (event: Record<string, unknown>) => void;
+  /** Tells the evidence log how far each file has come. From then on no line of it can be changed, added or taken out unseen. */
+  tell: () => Promise<void>;
+};
+
+type ViewsOptions = {
+  directory: string;
+  /** Name under which the evidence log takes the entries. */
+  host: string;
+  /** What the evidence log has. */
+  entries: readonly Entry[];
+  append: (draft: Draft<Viewed>) => Promise<unknown>;
+  /** Milliseconds since 1970. */
+  now: () => number;
+};
+
+const keptDays = 400;
+
+export function openViews({ directory, host, entries, append, now }: ViewsOptions): Views {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const nameOf = (at: number) => `${new Date(at).toISOString().slice(0, 10)}.jsonl`;
+  return {
+    note: (event) => {
+      const line = JSON.stringify({ at: new Date(now()).toISOString(), ...event });
+      appendFileSync(join(directory, nameOf(now())), `${line}\n`, { mode: 0o600 });
+    },
+    tell: async () => {
+      for (const file of readdirSync(directory).sort()) {
+        const content = readWhole(join(directory, file));
+        const before = toldOf(entries).get(file);
+        if (before?.bytes === content.length && before.sha256 === hash('sha256', content)) continue;
+        const facts = { file, lines: linesIn(content), bytes: content.length, sha256: hash('sha256', content) };
+        const outcome = continues(content, before) ? 'ok' : 'failed';
+        await append({ kind: 'views', host, actor: 'schedule', outcome, articles: ['002:17.1'], facts });
+      }
+      const oldest = nameOf(now() - keptDays * 86_400_000);
+      for (const file of readdirSync(directory)) if (file < oldest) rmSync(join(directory, file));
+    },
+  };
+}
+
+/** What the evidence log was told last of each file. */
+const toldOf = readOnce(
+  () => new Map<string, Viewed>(),
+  (told, { kind, facts }: Entry) => {
+    if (kind === 'views') told.set((facts as Viewed).file, facts as Viewed);
+  },
+);
+
+/** Only the end of the file is new; what was told of stands as it was. */
+const continues = (content: Buffer, before: Viewed | undefined): boolean =>
+  !before || hash('sha256', content.subarray(0, before.bytes)) === before.sha256;
+
+const linesIn = (content: Buffer): number => content.reduce((count, byte) => count + (byte === 10 ? 1 : 0), 0);
+
+/** As it lies on the disk, not only in its cache. */
+function readWhole(path: string): Buffer {
+  const file = openSync(path, 'r+');
+  try {
+    fsyncSync(file);
+    return readFileSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
