@@ -35,7 +35,9 @@ command('verify', 'proves the running site, duty by duty')
   )
   .action((options) => run('verify', options));
 command('status', 'machines and components, now').action((options) => run('status', options));
-command('access', 'how to reach the site').action((options) => run('access', options));
+command('access', 'how to reach the site; or gives and takes accounts of the console')
+  .argument('[words...]', 'issue <user name> <role> <name of the person>, or withdraw <user name>')
+  .action((words: string[], options) => run('access', { ...options, words }));
 command('demo', 'sends a sample visit and shows the FHIR record that came of it').action((options) =>
   run('demo', options),
 );

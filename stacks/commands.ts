@@ -2,6 +2,7 @@ import { accessOf, describeAccess } from './access.ts';
 import { verifyAlerts } from './alarms/command.ts';
 import { backupCommand } from './backup-command.ts';
 import { requireChange } from './change-record.ts';
+import { accountsCommand } from './console-accounts.ts';
 import { copiesCommand } from './copies-command.ts';
 import { describeDemo, runDemo } from './demo.ts';
 import { deploy } from './deploy.ts';
@@ -52,7 +53,9 @@ export const commands = {
     const status = await statusOf(site);
     return { data: status, text: describeStatus(status), exit: status.healthy ? exitCode.ok : exitCode.failed };
   },
-  access: async ({ site }: CommandContext): Promise<Answered> => {
+  access: async (context: CommandContext): Promise<Answered> => {
+    const { site, options } = context;
+    if (options.words?.length) return accountsCommand(context);
     const access = accessOf(site);
     return { data: access, text: describeAccess(site, access) };
   },
