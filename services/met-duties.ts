@@ -7,7 +7,7 @@ const probe = (id: string): Proof => ({ kind: 'probe', id });
 const test = (title: string): Proof => ({ kind: 'test', title });
 
 /** How many duties are met, live or by a signed document. It may only grow; `npm run check` compares it with every earlier value. */
-export const metFloor = 42;
+export const metFloor = 45;
 
 export const metDuties: Partial<Record<DutyId, Proof[]>> = {
   '000:4.3': [

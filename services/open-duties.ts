@@ -89,13 +89,6 @@ export const openDuties: OpenDuties[] = [
   },
   {
     needs:
-      'A schedule of periods for each class of data that the archive officer signs, and the periods read back from the running site. Services can neither change nor delete a stored document, copy 1 refuses deletion, and monthly points never go by age today',
-    needsVi:
-      'Bảng thời hạn lưu theo từng loại dữ liệu do cán bộ lưu trữ ký, và đọc lại thời hạn từ hệ thống đang chạy. Hiện dịch vụ không sửa, xóa được hồ sơ đã lưu, bản sao 1 từ chối xóa, điểm tháng không bao giờ bị bỏ vì cũ',
-    duties: ['000:19.2-2'],
-  },
-  {
-    needs:
       'A restore that passes over a newest point that is damaged, with a warning. The newest good point of the evidence log is chosen by the command, with all WAL after it; when the result differs from the log nothing is replaced today',
     needsVi:
       'Lệnh khôi phục tự bỏ qua điểm mới nhất bị hỏng, kèm cảnh báo. Hiện lệnh tự chọn điểm tốt mới nhất theo nhật ký bằng chứng và mọi WAL sau đó; kết quả khác nhật ký thì không thay gì',
@@ -328,13 +321,6 @@ export const openDuties: OpenDuties[] = [
     duties: ['003:PL.4.1', '004:V.1'],
   },
   {
-    needs:
-      'Secrets of people at work (exports, evidence, removable media) under one rule. State and plans of the infrastructure are encrypted, keys lie in files of mode 0600 on the deploying computer, no page of the console answers without signing in, and evidence packages hold neither patient nor password today',
-    needsVi:
-      'Quy tắc chung cho bí mật khi vận hành (bản xuất, bằng chứng, thiết bị rời). Hiện trạng thái, kế hoạch hạ tầng được mã hóa, khóa nằm trong tệp chỉ chủ đọc được, không trang nào của bảng điều khiển mở khi chưa đăng nhập, gói bằng chứng không có người bệnh và mật khẩu',
-    duties: ['002:18.1'],
-  },
-  {
     needs: 'A real site with its place, its network and its workstations',
     needsVi: 'Hệ thống thật với nơi đặt, đường truyền và máy trạm',
     duties: ['001:V.4-2', '002:15.1.a', '001:V.9-2'],
@@ -345,13 +331,6 @@ export const openDuties: OpenDuties[] = [
     needsVi:
       'Chuyển thử trọn vẹn sang trung tâm khác, địa chỉ mới, đo thời gian gián đoạn và thử đường về; hiện quy trình đã viết, phần khôi phục từ một bản sao đã diễn tập với địa chỉ cũ',
     duties: ['001:V.3'],
-  },
-  {
-    needs:
-      'One run of all failure drills with their times in the evidence log, and the plan signed. Eighteen faults of machines, services, disks, databases and network break a local site until people hear of each and of its end; the loss of a machine and of the whole site is drilled with its times in the log today',
-    needsVi:
-      'Một lượt diễn tập mọi loại sự cố có thời gian trong nhật ký bằng chứng, và phương án đã ký. Hiện mười tám loại sự cố về máy, dịch vụ, đĩa, CSDL, mạng được gây thật trên hệ thống thử cho tới khi tin đến và tin hết; mất một máy, mất cả trung tâm đã diễn tập, có thời gian trong nhật ký',
-    duties: ['004:II.3.5-5'],
   },
   {
     needs: 'LIS and RIS-PACS of facilities, which this bundle does not deploy',

@@ -32,7 +32,7 @@ test('a second run keeps every key, and an interrupted first run is completed', 
   expect(readKey(site, 'document-index')).not.toBe('');
 });
 
-test('no private file can be read by another user', async () => {
+test('002:18.1 no private file can be read by another user', async () => {
   await ensureSiteKeys(site);
   const keys = siteFiles(site).keys;
   const open = readdirSync(keys, { recursive: true, withFileTypes: true })

@@ -30,7 +30,7 @@ test('an applied file that was changed is refused', async () => {
   await expect(migrate(client)).rejects.toThrow('001-documents.sql was changed after it was applied');
 });
 
-test('the services can neither change nor delete a stored document', async () => {
+test('000:19.2-2 the services can neither change nor delete a stored document', async () => {
   for (const role of ['gateway', 'records'] as const) {
     const client = await as(role);
     await expect(client.query("update hssk.document set facility = '01032'")).rejects.toThrow('permission denied');
