@@ -14,7 +14,6 @@ export const openDuties: OpenDuties[] = [
       '000:7.1',
       '000:7.1-1',
       '000:7.2',
-      '000:7.3.b-2',
       '000:7.3.d',
       '000:10.4',
       '000:10.5',
@@ -23,12 +22,24 @@ export const openDuties: OpenDuties[] = [
       '001:III.1-3',
       '002:5.1.a',
       '002:5.2.a',
-      '002:5.2.c',
       '002:10.2',
-      '002:17.3.2',
       '002:17.4',
       '003:III.3.2',
     ],
+  },
+  {
+    needs:
+      'The same for accounts of units and of people who enter data, with the identity component. On the console a person with a first password can do nothing but change it today',
+    needsVi:
+      'Điều này cho tài khoản của đơn vị, của người nhập liệu, cùng thành phần định danh. Hiện trên bảng điều khiển, người có mật khẩu ban đầu chỉ đổi được mật khẩu',
+    duties: ['000:7.3.b-2', '002:5.2.c'],
+  },
+  {
+    needs:
+      'A notice before the password of an administrator ends, and an end for the key that opens the machines. On the console a password must be changed after half a year, and nothing else can be done before that, today',
+    needsVi:
+      'Nhắc trước khi mật khẩu của người quản trị hết hạn, và hạn cho khóa vào các máy. Hiện trên bảng điều khiển, sau sáu tháng phải đổi mật khẩu rồi mới làm được việc khác',
+    duties: ['002:17.3.2'],
   },
   {
     needs: 'Forms and request numbers of the account procedure, tied to the identity component',
@@ -225,9 +236,9 @@ export const openDuties: OpenDuties[] = [
   },
   {
     needs:
-      'Rules of the firewalls and results of vulnerability scans on the console. An auditor has an account that changes nothing, each view is logged with its person, and evidence, backups, drills, alerts and runbooks can be read today',
+      'Rules of the firewalls and results of vulnerability scans on the console. An auditor has an account that changes nothing, each view is logged with its person and its log is sealed by digests in the evidence log, and evidence, backups, drills, alerts and runbooks can be read today',
     needsVi:
-      'Luật tường lửa và kết quả quét điểm yếu trên bảng điều khiển. Hiện kiểm toán viên có tài khoản không sửa được gì, mỗi lần xem được ghi kèm tên; xem được bằng chứng, sao lưu, diễn tập, cảnh báo, sổ tay',
+      'Luật tường lửa và kết quả quét điểm yếu trên bảng điều khiển. Hiện kiểm toán viên có tài khoản không sửa được gì, mỗi lần xem được ghi kèm tên, nhật ký xem có mã băm trong nhật ký bằng chứng; xem được bằng chứng, sao lưu, diễn tập, cảnh báo, sổ tay',
     duties: ['004:V.4'],
   },
   {
@@ -392,10 +403,10 @@ export const openDuties: OpenDuties[] = [
   },
   {
     needs:
-      'People who set their own password: refusal of a weak one comes with the identity component. Passwords that are issued to facilities have all four classes today',
+      'People who enter or use health data and set their own password: they come with the identity component. Passwords that the site issues have all four classes, and a weak one that somebody chooses on the console is refused today',
     needsVi:
-      'Người dùng tự đặt mật khẩu: việc từ chối mật khẩu yếu đến cùng thành phần định danh. Mật khẩu cấp cho cơ sở hiện đã đủ bốn loại ký tự',
-    duties: ['000:7.3.b', '002:17.3.1'],
+      'Người nhập, khai thác dữ liệu tự đặt mật khẩu: đến cùng thành phần định danh. Hiện mật khẩu do hệ thống cấp đủ bốn loại ký tự, mật khẩu yếu mà người dùng bảng điều khiển chọn bị từ chối',
+    duties: ['000:7.3.b'],
   },
   {
     needs:

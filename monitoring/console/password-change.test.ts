@@ -58,7 +58,7 @@ test.each([
   ['the two new ones differ', { again: 'Khac-mat-khau-2' }, 422, 'không giống nhau'],
   ['the new one is weak', { wanted: 'matkhau-1', again: 'matkhau-1' }, 422, 'chưa đủ mạnh'],
   ['the new one is the old one', { wanted: samplePassword, again: samplePassword }, 422, 'đã được dùng gần đây'],
-])('nothing is changed when %s', async (_, given, status, words) => {
+])('002:17.3.1 nothing is changed when %s', async (_, given, status, words) => {
   const person = await signedIn(served, 'truc');
   const answer = await change(person, given);
   expect(answer.status).toBe(status);
