@@ -92,7 +92,7 @@ function top(setting: Setting, { page, path }: Framed): string {
 }
 
 const signOut = ({ language: { texts }, csrf = '' }: Setting, { name, role }: NonNullable<Setting['user']>): string =>
-  html`<form class="out" method="post" action="/dang-xuat"><input type="hidden" name="_csrf" value="${csrf}"><span>${name} (${texts.roles[role]})</span> <a href="/mat-khau">${texts.password.link}</a> <button type="submit">${texts.signOut}</button></form>`;
+  html`<form class="out" method="post" action="/dang-xuat"><input type="hidden" name="_csrf" value="${csrf}"><a href="/mat-khau" title="${texts.password.title}">${name} (${texts.roles[role]})</a> <button type="submit">${texts.signOut}</button></form>`;
 
 export const weekdayOf = ({ language, times }: Setting, at: number): string =>
   language.texts.weekdays[times.weekday(times.day(at))] ?? '';

@@ -106,5 +106,5 @@ function drillTable(setting: Setting, drills: Drilled[]): string {
     texts.backups.recoveryPoint,
     '',
   ];
-  return html`<div class="scroll"><table><thead><tr>!${heads.map((head, index) => html`<th scope="col" class="${index === 3 || index === 4 ? 'number' : ''}">${head}</th>`)}</tr></thead><tbody>!${rows}</tbody></table></div>`;
+  return html`<div class="scroll"><table class="entries"><thead><tr>!${heads.map((head, index) => html`<th scope="col" class="${index === 3 || index === 4 ? 'number' : ''}">${head}</th>`)}</tr></thead><tbody>!${rows}</tbody></table></div>`;
 }

@@ -345,7 +345,6 @@ export const en: Texts = {
     note: 'A session ends after 30 idle minutes. Every view is logged.',
   },
   password: {
-    link: 'Change password',
     title: 'Change the password',
     must: 'The password in use is the first one, or older than six months. Choose a new one before you see other pages.',
     current: 'Password in use',

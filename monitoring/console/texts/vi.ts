@@ -328,7 +328,6 @@ export const vi = {
     note: 'Phiên tự kết thúc sau 30 phút không dùng. Mỗi lượt xem được ghi nhật ký.',
   },
   password: {
-    link: 'Đổi mật khẩu',
     title: 'Đổi mật khẩu',
     must: 'Mật khẩu đang dùng là mật khẩu ban đầu, hoặc đã quá sáu tháng. Hãy chọn mật khẩu mới trước khi xem các trang khác.',
     current: 'Mật khẩu đang dùng',
