@@ -23,17 +23,17 @@ export async function buildHapi(say: (progress: string) => void): Promise<string
   if (existsSync(join(final, jarName))) return join(final, jarName);
   requireJava();
   const draft = `${final}.building`;
-  rmSync(draft, { recursive: true, force: true });
+  // What an older configuration was built into is of no more use.
+  for (const old of globSync('hapi-*', { cwd: cache })) rmSync(join(cache, old), { recursive: true, force: true });
   mkdirSync(draft, { recursive: true });
   const maven = spawn(
     'mvn',
-    ['--batch-mode', '--file', join(project, 'pom.xml'), `-Dbuild.directory=${draft}`, 'package'],
+    ['--batch-mode', '--file', join(project, 'pom.xml'), `-Doutput.directory=${draft}`, 'package'],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
   await finished(maven, say);
-  rmSync(final, { recursive: true, force: true });
   mkdirSync(final, { recursive: true });
   renameSync(join(draft, jarName), join(final, jarName));
   rmSync(draft, { recursive: true });
@@ -57,8 +57,8 @@ async function finished(maven: ChildProcess, say: (progress: string) => void): P
   const lines: string[] = [];
   let fetched = 0;
   createInterface(maven.stdout!).on('line', (line) => {
-    if (line.startsWith('Downloaded from')) say(`${++fetched} of at most about ${filesOfAnEmptyStore} files fetched`);
-    else if (line.startsWith('[INFO] ---')) say(line.replace(/^\[INFO\] -+ ?| ?-+$/g, ''));
+    if (line.includes('Downloaded from')) say(`${++fetched} of at most about ${filesOfAnEmptyStore} files fetched`);
+    else if (line.startsWith('[INFO] ---') && line.includes(' @ ')) say(line.replace(/^\[INFO\] -+ ?| ?-+$/g, ''));
     if (line.startsWith('[ERROR]')) lines.push(line);
   });
   const [code] = (await once(maven, 'exit')) as [number | null];

@@ -1,5 +1,6 @@
 package vn.hssk.bench.hapi;
 
+import ca.uhn.fhir.batch2.jobs.config.Batch2JobsConfig;
 import ca.uhn.fhir.jpa.api.config.ThreadPoolFactoryConfig;
 import ca.uhn.fhir.jpa.batch2.JpaBatch2Config;
 import ca.uhn.fhir.jpa.config.HapiJpaConfig;
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Import;
     JpaR4Config.class,
     HapiJpaConfig.class,
     JpaBatch2Config.class,
+    Batch2JobsConfig.class,
     SubscriptionSubmitterConfig.class,
     SubscriptionChannelConfig.class,
     ThreadPoolFactoryConfig.class,

@@ -3,7 +3,6 @@ package vn.hssk.bench.hapi;
 import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
 import ca.uhn.fhir.jpa.binary.api.IBinaryStorageSvc;
 import ca.uhn.fhir.jpa.binstore.DatabaseBinaryContentStorageSvcImpl;
-import ca.uhn.fhir.jpa.config.HibernatePropertiesProvider;
 import ca.uhn.fhir.jpa.model.config.PartitionSettings;
 import ca.uhn.fhir.jpa.model.config.SubscriptionSettings;
 import org.springframework.context.annotation.Bean;
@@ -35,11 +34,6 @@ public class Storage {
     @Bean
     public SubscriptionSettings subscriptionSettings() {
         return new SubscriptionSettings();
-    }
-
-    @Bean
-    public HibernatePropertiesProvider hibernateProperties() {
-        return new HibernatePropertiesProvider();
     }
 
     @Bean
