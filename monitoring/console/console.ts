@@ -72,6 +72,7 @@ export async function startConsole(settings: Settings, log: Logger): Promise<Con
     stop: async () => {
       await Promise.all([server.close(), everybody.close()]);
       telling.stop();
+      await telling.ask();
       watching.stop();
       evidence.close();
       accounts.close();

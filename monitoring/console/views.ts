@@ -1,6 +1,7 @@
 /** The log of views: who saw and did what on the console, a file a day. */
 import { hash } from 'node:crypto';
-import { appendFileSync, closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Draft, Entry, Viewed } from '../../backup/ledger.ts';
 import { readOnce } from './view/read-once.ts';
@@ -34,8 +35,8 @@ export function openViews({ directory, host, entries, append, now }: ViewsOption
       appendFileSync(join(directory, nameOf(now())), `${line}\n`, { mode: 0o600 });
     },
     tell: async () => {
-      for (const file of readdirSync(directory).sort()) {
-        const content = readWhole(join(directory, file));
+      for (const file of (await readdir(directory)).sort()) {
+        const content = await readWhole(join(directory, file));
         const before = toldOf(entries).get(file);
         if (before?.bytes === content.length && before.sha256 === hash('sha256', content)) continue;
         const facts = { file, lines: linesIn(content), bytes: content.length, sha256: hash('sha256', content) };
@@ -43,7 +44,7 @@ export function openViews({ directory, host, entries, append, now }: ViewsOption
         await append({ kind: 'views', host, actor: 'schedule', outcome, articles: ['002:17.1'], facts });
       }
       const oldest = nameOf(now() - keptDays * 86_400_000);
-      for (const file of readdirSync(directory)) if (file < oldest) rmSync(join(directory, file));
+      for (const file of await readdir(directory)) if (file < oldest) await rm(join(directory, file));
     },
   };
 }
@@ -63,12 +64,12 @@ const continues = (content: Buffer, before: Viewed | undefined): boolean =>
 const linesIn = (content: Buffer): number => content.reduce((count, byte) => count + (byte === 10 ? 1 : 0), 0);
 
 /** As it lies on the disk, not only in its cache. */
-function readWhole(path: string): Buffer {
-  const file = openSync(path, 'r+');
+async function readWhole(path: string): Promise<Buffer> {
+  const file = await open(path, 'r+');
   try {
-    fsyncSync(file);
-    return readFileSync(file);
+    await file.sync();
+    return await file.readFile();
   } finally {
-    closeSync(file);
+    await file.close();
   }
 }
