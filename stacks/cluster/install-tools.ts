@@ -32,8 +32,29 @@ export const programsOf = (inCluster: boolean): string[] =>
 
 const everywhere = ['ip', 'nft', 'prometheus-node-exporter'];
 
+/** Debian starts a package's services with its own settings; here nothing runs before its files lie there. `before` is a script. */
+export async function installPackages(
+  remote: Remote,
+  packages: string[],
+  { site, report, before = '' }: { site: Site; report: Report; before?: string },
+): Promise<void> {
+  const { name } = remote.machine;
+  refuseOldMachine(site, name, packages);
+  report(`${name}: apt-get install ${packages.join(' ')}`);
+  await remote.run(
+    `${before}
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -q > /dev/null
+printf '#!/bin/sh\\nexit 101\\n' > /usr/sbin/policy-rc.d
+chmod 0755 /usr/sbin/policy-rc.d
+trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+apt-get install -qy --no-install-recommends ${packages.join(' ')} > /dev/null`,
+    { timeout: '900s' },
+  );
+}
+
 /** A local machine has its packages from its image and no way to a mirror; one of an older image is made anew. */
-export function refuseOldMachine(site: Site, name: string, packages: string[]): void {
+function refuseOldMachine(site: Site, name: string, packages: string[]): void {
   if (site.kind === 'production') return;
   throw new Problem({
     where: `${site.id}/${name}`,
@@ -53,11 +74,7 @@ export async function installTools(
     .map((program) => sources[program]!)
     .flatMap((source) => ('debian' in source ? [source.debian] : []));
   if (packages.length > 0) {
-    refuseOldMachine(site, name, packages);
-    report(`${name}: apt-get install ${packages.join(' ')}`);
-    await remote.run(`export DEBIAN_FRONTEND=noninteractive
-apt-get update -q > /dev/null
-apt-get install -qy --no-install-recommends ${packages.join(' ')} > /dev/null`);
+    await installPackages(remote, packages, { site, report });
   }
   for (const program of missing) {
     const source = sources[program]!;

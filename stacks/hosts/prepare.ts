@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { paths } from '../../backup/hosts.ts';
 import type { Machine, Site } from '../../services/declare.ts';
-import { refuseOldMachine } from '../cluster/install-tools.ts';
+import { installPackages } from '../cluster/install-tools.ts';
 import { inParallel } from '../cluster/parallel.ts';
 import { Problem, type Report } from '../problem.ts';
 import { connect, type Remote } from '../remote.ts';
@@ -46,8 +46,10 @@ async function prepareHost(site: Site, machine: Machine, report: Report): Promis
     const answer = readAnswer(await remote.run(script, { timeout: '300s' }));
     for (const name of answer.changed) changed.add(name);
     refuse(site, machine, answer, round);
-    if (answer.missing) await installPackages(site, remote, packagesOf(preparation, answer.missing), report);
-    else if (answer.wants) await upload(remote, answer.wants, { bundle, report });
+    if (answer.missing) {
+      const packages = packagesOf(preparation, answer.missing);
+      await installPackages(remote, packages, { site, report, before: withoutOwnServices });
+    } else if (answer.wants) await upload(remote, answer.wants, { bundle, report });
     else {
       if (changed.size > 0) report(`${machine.name}: ${describe([...changed])}`);
       return { machine, remote, changed: [...changed], hasShare: answer.hasShare };
@@ -87,26 +89,14 @@ function refuse(site: Site, { name, address }: Machine, { outside, missing, want
   throw new Problem({ where, what, next: `ssh to ${address} and look at /opt/hssk and at apt` });
 }
 
-const packagesOf = ({ programs }: HostPreparation, missing: string[]): string =>
-  [...new Set(missing.map((program) => programs[program]!))].join(' ');
+const packagesOf = ({ programs }: HostPreparation, missing: string[]): string[] => [
+  ...new Set(missing.map((program) => programs[program]!)),
+];
 
-/** Debian would start these packages' own services and make a database cluster. */
-async function installPackages(site: Site, remote: Remote, packages: string, report: Report): Promise<void> {
-  refuseOldMachine(site, remote.machine.name, packages.split(' '));
-  report(`${remote.machine.name}: apt-get install ${packages}`);
-  await remote.run(
-    `mkdir -p /etc/postgresql-common
+/** Debian would make a database cluster beside these packages, and start their services at the next boot. */
+const withoutOwnServices = `mkdir -p /etc/postgresql-common
 [ -e /etc/postgresql-common/createcluster.conf ] || echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf
-systemctl mask --quiet restic-rest-server.service postgresql.service
-export DEBIAN_FRONTEND=noninteractive
-apt-get update -q > /dev/null
-printf '#!/bin/sh\\nexit 101\\n' > /usr/sbin/policy-rc.d
-chmod 0755 /usr/sbin/policy-rc.d
-trap 'rm -f /usr/sbin/policy-rc.d' EXIT
-apt-get install -qy --no-install-recommends ${packages} > /dev/null`,
-    { timeout: '900s' },
-  );
-}
+systemctl mask --quiet restic-rest-server.service postgresql.service`;
 
 async function upload(remote: Remote, wants: string, { bundle, report }: { bundle: Bundle; report: Report }) {
   report(`${remote.machine.name}: uploading the ${wants}`);
