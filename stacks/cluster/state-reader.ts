@@ -48,6 +48,8 @@ export const stateScript = ({ id, backup }: Pick<Component, 'id' | 'backup'>): s
 # Run by sshd for the backup host, whatever that asks for.
 set -euo pipefail
 umask 077
+# What the machine is there for comes first.
+renice -n 19 -p $$ > /dev/null
 work=$(mktemp -d /var/tmp/hssk-state-XXXXXX)
 trap 'rm -rf "$work"' EXIT
 
