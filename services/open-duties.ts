@@ -100,13 +100,6 @@ export const openDuties: OpenDuties[] = [
   },
   {
     needs:
-      'A restore that passes over a newest point that is damaged, with a warning. The newest good point of the evidence log is chosen by the command, with all WAL after it; when the result differs from the log nothing is replaced today',
-    needsVi:
-      'Lệnh khôi phục tự bỏ qua điểm mới nhất bị hỏng, kèm cảnh báo. Hiện lệnh tự chọn điểm tốt mới nhất theo nhật ký bằng chứng và mọi WAL sau đó; kết quả khác nhật ký thì không thay gì',
-    duties: ['002:20.1.2'],
-  },
-  {
-    needs:
       'Network devices of the data centre in the recovery plan. It covers machines, data, keys and the whole site, was drilled from each copy, and lies on every host of copies, to be read when nothing else is left, today',
     needsVi:
       'Thiết bị mạng của trung tâm dữ liệu trong kế hoạch phục hồi. Hiện kế hoạch gồm máy, dữ liệu, khóa, cả hệ thống, đã diễn tập từ từng bản sao, nằm sẵn trên mọi máy giữ bản sao để đọc khi không còn gì khác',

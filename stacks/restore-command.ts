@@ -1,11 +1,14 @@
 import { confirm, isCancel, select } from '@clack/prompts';
-import type { HostRole } from '../backup/hosts.ts';
+import { type HostRole, paths } from '../backup/hosts.ts';
+import type { Point } from '../backup/ledger.ts';
 import { choosePoint, type Restorable } from '../backup/restore/choose.ts';
 import { dayOf } from '../backup/retention/days.ts';
 import type { Site } from '../services/declare.ts';
 import { copyMachine } from './hosts/outer-machines.ts';
-import { exitCode, Problem } from './problem.ts';
+import { exitCode, Problem, type Report } from './problem.ts';
+import { connect, quoted } from './remote.ts';
 import { putInPlace } from './restore/in-place.ts';
+import { restoreNewest } from './restore/newest.ts';
 import { restoreOnCopy } from './restore/on-copy.ts';
 import { askShares } from './restore/paper-shares.ts';
 import { describePoint, describePoints, readPoints } from './restore/points.ts';
@@ -21,21 +24,10 @@ export async function restoreCommand({ site, options, show }: CommandContext): P
   const points = await readPoints(site);
   if (options.list) return { data: { site: site.id, points }, text: describePoints(site, points) };
   const copy = (options.copy ?? 'backup') as HostRole;
-  const point = await chosen(site, options, { points, copy });
   const inPlace = options.inPlace ?? false;
-  if (inPlace && point.kind !== 'base' && point.kind !== 'logical') {
-    throw usage(site, `${point.id} is no database; only a database is restored in place`);
-  }
-  if (inPlace && !options.yes) await agree(site, point.id);
-  const time = options.time;
-  const wish = {
-    copy,
-    point,
-    ...(time ? { time } : {}),
-    end: options.end ?? false,
-    ...(options.to ? { to: options.to } : {}),
-  };
-  const facts = await restoreOnCopy(site, wish, show);
+  const { point, facts } = await (options.point || !(options.time || options.end)
+    ? restoreChosen(site, options, { points, copy, show })
+    : restoreWhatIsNewest(site, options, { points, copy, show }));
   const machine = copyMachine(site, copy);
   const seconds = Object.values(facts.seconds).reduce((sum, part) => sum + part, 0);
   const done = `${point.id}: ${machine.name}:${facts.place}, ${seconds.toFixed(0)} s, compared with the ledger`;
@@ -55,11 +47,45 @@ async function openSealed(site: Site, folder: string): Promise<Answered> {
 }
 
 type Choice = { points: Restorable[]; copy: HostRole };
+type Restoring = Choice & { show: Report };
 
-async function chosen(site: Site, options: Options, { points, copy }: Choice) {
-  const { point: id, time } = options;
+async function restoreChosen(site: Site, options: Options, { points, copy, show }: Restoring) {
+  const point = await chosen(site, options, { points, copy });
+  if (options.inPlace && point.kind !== 'base' && point.kind !== 'logical') {
+    throw usage(site, `${point.id} is no database; only a database is restored in place`);
+  }
+  if (options.inPlace && !options.yes) await agree(site, point.id);
+  return { point, facts: await restoreOnCopy(site, { copy, point, ...whatIsWanted(options) }, show) };
+}
+
+/** With a moment but no point the tool chooses: a damaged newest point must not cost a person the night (002:20.1.2). */
+async function restoreWhatIsNewest(site: Site, options: Options, { points, copy, show }: Restoring) {
+  const { time, to } = options;
+  if (options.inPlace && !options.yes) await agree(site, `what copy "${copy}" has`);
+  const started = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
+  const placeOf = ({ id }: Point) => to ?? `${paths.scratch}/restore-${started}-${id}`;
+  // Nothing is ever taken away from a directory that a person named.
+  const attempts = to ? 1 : 3;
+  return restoreNewest(points, {
+    copy,
+    ...(time ? { before: time } : {}),
+    restore: (point) => restoreOnCopy(site, { copy, point, ...whatIsWanted(options), to: placeOf(point) }, show),
+    clear: async (point) => {
+      await connect(site, copyMachine(site, copy)).run(`rm -rf --one-file-system ${quoted(placeOf(point))}`);
+    },
+    attempts,
+    report: show,
+  });
+}
+
+const whatIsWanted = ({ time, end, to }: Options) => ({
+  ...(time ? { time } : {}),
+  end: end ?? false,
+  ...(to ? { to } : {}),
+});
+
+async function chosen(site: Site, { point: id }: Options, { points, copy }: Choice) {
   if (id) return choosePoint(points, { kind: 'base', copy, id });
-  if (time || options.end) return choosePoint(points, { kind: 'base', copy, ...(time ? { before: time } : {}) });
   if (!process.stdin.isTTY) throw usage(site, 'no point was named and there is no terminal to ask on');
   const held = points.filter(({ copies }) => copies.includes(copy));
   const answer = await select({

@@ -57,6 +57,8 @@ export async function answerOnHost<Answer>(
 /** A command on an outer host that did not end well; what it answered all the same is in `output`. */
 export class HostProblem extends Problem {
   readonly output: string;
+  /** Whether the host ran the command at all. */
+  readonly reached: boolean;
 
   constructor(
     site: Site,
@@ -78,5 +80,6 @@ export class HostProblem extends Problem {
         .join('\n'),
     });
     this.output = stdout ?? '';
+    this.reached = exitCode !== undefined && exitCode !== 255;
   }
 }

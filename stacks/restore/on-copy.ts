@@ -21,6 +21,9 @@ export type RestoreWish = {
   to?: string;
 };
 
+/** What came back is not what the ledger says. */
+export class RedRestore extends Problem {}
+
 /** Restores on the host that holds the copy, into an empty directory there, and compares with the ledger. Throws when a check is red. */
 export async function restoreOnCopy(site: Site, wish: RestoreWish, report: Report): Promise<RestoreFacts> {
   const { copy, point, time, end, to, keysFromEscrow = copy === 'vault' } = wish;
@@ -45,7 +48,7 @@ async function ask(site: Site, machine: Machine, args: string[], onLine: Report)
   const { ok: good, answer } = await answerOnHost<RestoreFacts>(site, machine, args, { onLine });
   if (good) return answer;
   const red = answer.checks.filter(({ ok }) => !ok).map(({ name, text }) => `${name}: ${text}`);
-  throw new Problem({
+  throw new RedRestore({
     where: `${site.id}/${machine.name}`,
     what: `restored to ${answer.place}, but it is not what the ledger says: ${red.join('; ')}`,
     next: 'restore from another copy (--copy), or another point (--list)',
