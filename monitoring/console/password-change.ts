@@ -2,8 +2,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Person } from './accounts.ts';
+import type { Answering } from './answering.ts';
 import { type PasswordProblem, passwordPage } from './pages/password.ts';
-import { type Answering, type ServerOptions, usualLimits } from './server.ts';
+import { type ServerOptions, usualLimits } from './server.ts';
 import { problemOf } from './sign-in.ts';
 
 const password = z.string().min(1).max(200);

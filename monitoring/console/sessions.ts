@@ -1,5 +1,8 @@
 /** Sessions of the console, in memory: a restart of the console ends them all. */
-import type { Session } from 'fastify';
+import cookie from '@fastify/cookie';
+import csrf from '@fastify/csrf-protection';
+import session from '@fastify/session';
+import type { FastifyInstance, FastifyRequest, Session } from 'fastify';
 
 declare module 'fastify' {
   interface Session {
@@ -55,3 +58,27 @@ export function sessionStore(steady: () => number): SessionStore {
     },
   };
 }
+
+/** Cookies that no script reads and no other site sends along, and a token for every form. */
+export async function addSessions(
+  server: FastifyInstance,
+  { secret, secure, store }: { secret: string; secure: boolean; store: SessionStore },
+): Promise<void> {
+  const own = { path: '/', httpOnly: true, secure };
+  await server.register(cookie, { secret });
+  await server.register(session, {
+    ...{ secret, store, rolling: false, saveUninitialized: false },
+    cookieName: secure ? '__Host-phien' : 'phien',
+    cookie: { ...own, sameSite: 'lax' },
+  });
+  await server.register(csrf, {
+    cookieKey: secure ? '__Host-csrf' : 'csrf',
+    cookieOpts: { ...own, sameSite: 'strict', signed: true },
+    csrfOpts: { hmacKey: secret },
+    getUserInfo: formOwner,
+  });
+}
+
+/** A token of one person's form is good for nobody else. */
+export const formOwner = ({ session: { username } }: FastifyRequest): string =>
+  username === undefined ? 'nobody' : `person ${username}`;

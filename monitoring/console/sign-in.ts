@@ -2,9 +2,10 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { SignInAnswer } from '../../services/node-service/sign-in.ts';
+import type { Answering } from './answering.ts';
 import type { Setting } from './frame.ts';
 import { type SignInForm, type SignInProblem, signInPage } from './pages/sign-in.ts';
-import { type Answering, type ServerOptions, usualLimits } from './server.ts';
+import { type ServerOptions, usualLimits } from './server.ts';
 
 const form = z.object({
   username: z.string().min(1).max(60),

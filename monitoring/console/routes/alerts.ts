@@ -1,10 +1,11 @@
 /** Cảnh báo, Sổ tay, and taking an alert upon oneself. */
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { Answering } from '../answering.ts';
 import { alertsPage } from '../pages/alerts.ts';
 import { runbookPage, runbooksPage } from '../pages/runbooks.ts';
 import { may } from '../rights.ts';
-import type { Answering, ServerOptions } from '../server.ts';
+import type { ServerOptions } from '../server.ts';
 import type { Parts } from './parts.ts';
 
 const said = z.enum(['taken', 'gone', 'failed']).optional().catch(undefined);

@@ -1,10 +1,10 @@
 /** Hôm nay, Hoạt động, Sơ đồ. */
 import type { FastifyInstance } from 'fastify';
 import { catalogue } from '../../../services/catalogue.ts';
+import type { Answering } from '../answering.ts';
 import { activityPage } from '../pages/activity.ts';
 import { mapPage } from '../pages/map.ts';
 import { todayPage } from '../pages/today.ts';
-import type { Answering } from '../server.ts';
 import { lastNights } from '../view/calendar.ts';
 import { eventsOf, incidentsOf } from '../view/incidents.ts';
 import { inOrder, lightsOf } from '../view/lights.ts';
