@@ -65,7 +65,7 @@ async function pullNewest(host: PullingHost, newest: NewestWal | null): Promise<
   const there = new Map((await listSnapshots(from, { ids: [newest.snapshot] })).map((one) => [one.id, one]));
   const ids = [newest.snapshot];
   const { stored, problemOf } = await copyAndCompare(host, { repository: 'database', from, to, there }, ids);
-  writeState(stateFile(host), [...ahead, { from: newest.snapshot, stored: stored.get(newest.snapshot)! }]);
+  writeState(stateFile(host), [...ahead, { from: newest.snapshot, stored: stored.get(newest.snapshot)!.id }]);
   const what = problemOf(ids);
   if (what) throw new BackupProblem({ where: `WAL ${newest.snapshot.slice(0, 8)}`, what, next: 'npm run copies' });
 }

@@ -6,7 +6,7 @@ import { ownCopy } from './own-copy.ts';
 import { BackupProblem } from './problem.ts';
 import { copySnapshots, listSnapshots, type RepositoryAccess, type Snapshot } from './restic.ts';
 import { type CopyHost, record, repositoryFolder, roleOf } from './retention/copy-host.ts';
-import { damagedFiles, filesOf } from './retention/files.ts';
+import { damagedFiles, fileIds, filesOf } from './retention/files.ts';
 import { historyOf } from './retention/history.ts';
 
 /** A copy host, and how it reaches copy 1. */
@@ -101,7 +101,12 @@ async function copyWhole(
       outcomes.push('failed');
       continue;
     }
-    const facts = { role: roleOf(host), point: one.what, stored: one.ids.map((id) => stored.get(id)!), from: one.ids };
+    const facts = {
+      role: roleOf(host),
+      point: one.what,
+      stored: one.ids.map((id) => stored.get(id)!.id),
+      from: one.ids,
+    };
     await record<Copied>(host, {
       kind: 'copy',
       outcome: 'ok',
@@ -118,15 +123,16 @@ export async function copyAndCompare(
   host: PullingHost,
   { repository, from, to, there }: Copying,
   ids: string[],
-): Promise<{ stored: Map<string, string>; problemOf: (ids: string[]) => string | undefined }> {
+): Promise<{ stored: Map<string, Snapshot>; problemOf: (ids: string[]) => string | undefined }> {
   const folder = repositoryFolder(host, repository);
-  const before = new Set(filesOf(folder, 'data').map(({ id }) => id));
+  const before = fileIds(folder, 'data');
   const options = host.signal ? { signal: host.signal } : {};
   const stored = await copySnapshots(to, { from, ids, ...options });
-  const arrived = filesOf(folder, 'data').filter(({ id }) => !before.has(id));
-  const damaged = await damagedFiles(arrived, options);
-  const trees = new Map((await listSnapshots(to)).map(({ id, tree }) => [id, tree]));
-  const isSame = (id: string) => trees.get(stored.get(id)!) === there.get(id)!.tree;
+  const damaged = await damagedFiles(
+    filesOf(folder, 'data', (id) => !before.has(id)),
+    options,
+  );
+  const isSame = (id: string) => stored.get(id)!.tree === there.get(id)!.tree;
   const problemOf = (some: string[]) => {
     if (damaged.length > 0) return 'what was written reads back differently';
     return some.every(isSame) ? undefined : 'its content differs';

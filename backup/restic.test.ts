@@ -73,7 +73,7 @@ test('000:19.3 what a command wrote comes back byte for byte, from the copy too'
   const copies = await copySnapshots(other, { from: one, ids: [saved.snapshot] });
   const digest = spawn('sha256sum', { stdio: ['pipe', 'pipe', 'inherit'] });
   const shown = once(digest.stdout, 'data');
-  await dumpFile(other, { snapshot: copies.get(saved.snapshot)!, file: '/stream', into: digest.stdin });
+  await dumpFile(other, { snapshot: copies.get(saved.snapshot)!.id, file: '/stream', into: digest.stdin });
   digest.stdin.end();
   const expected = execFileSync('sha256sum', { input: readFileSync(at('stream')) });
   expect(String((await shown)[0])).toBe(String(expected));

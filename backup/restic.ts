@@ -139,14 +139,14 @@ export async function dumpFile(
   await must(repository, { args: ['dump', snapshot, file], ...options });
 }
 
-/** Copies snapshots; answers each one's id in `to`. Those that `to` already has are not copied again. */
+/** Copies snapshots; answers each as it is in `to`. Those that `to` already has are not copied again. */
 export async function copySnapshots(
   to: RepositoryAccess,
   { from, ids, ...options }: { from: RepositoryAccess; ids: string[] } & RunOptions,
-): Promise<Map<string, string>> {
+): Promise<Map<string, Snapshot>> {
   await must(to, { args: ['copy', ...ids], from, ...options });
   const copies = new Map(
-    (await listSnapshots(to, options)).map((snapshot) => [snapshot.original ?? snapshot.id, snapshot.id]),
+    (await listSnapshots(to, options)).map((snapshot) => [snapshot.original ?? snapshot.id, snapshot]),
   );
   const missing = ids.filter((id) => !copies.has(id));
   if (missing.length === 0) return new Map(ids.map((id) => [id, copies.get(id)!]));

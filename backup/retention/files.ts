@@ -14,17 +14,31 @@ export type RepositoryFile = {
 
 const idForm = /^[0-9a-f]{64}$/;
 
-/** Files of one part. Names that are no digest are left out: restic ignores them too. */
-export function filesOf(folder: string, part: RepositoryFile['part']): RepositoryFile[] {
+/** Files of one part; `isWanted` before each is looked at, since a repository has very many. */
+export function filesOf(
+  folder: string,
+  part: RepositoryFile['part'],
+  isWanted: (id: string) => boolean = () => true,
+): RepositoryFile[] {
+  return namesOf(folder, part)
+    .filter(({ id }) => isWanted(id))
+    .flatMap(({ id, path }) => {
+      const found = statSync(path, { throwIfNoEntry: false });
+      return found?.isFile() ? [{ part, id, path, bytes: found.size, arrivedAt: Math.round(found.mtimeMs) }] : [];
+    });
+}
+
+/** The same by their names alone. */
+export const fileIds = (folder: string, part: RepositoryFile['part']): Set<string> =>
+  new Set(namesOf(folder, part).map(({ id }) => id));
+
+/** Names that are no digest are left out: restic ignores them too. */
+function namesOf(folder: string, part: RepositoryFile['part']): { id: string; path: string }[] {
   const folders = part === 'data' ? readdirSync(join(folder, part)).map((name) => join(part, name)) : [part];
   return folders.flatMap((inner) =>
     readdirSync(join(folder, inner))
       .filter((id) => idForm.test(id))
-      .flatMap((id) => {
-        const path = join(folder, inner, id);
-        const found = statSync(path, { throwIfNoEntry: false });
-        return found?.isFile() ? [{ part, id, path, bytes: found.size, arrivedAt: Math.round(found.mtimeMs) }] : [];
-      }),
+      .map((id) => ({ id, path: join(folder, inner, id) })),
   );
 }
 
