@@ -49,8 +49,8 @@ export const readSettings = (path: string): Settings => settings.parse(JSON.pars
 export const readSecret = ({ secrets }: Pick<Telling, 'secrets'>, name: string): string =>
   readFileSync(join(secrets, name), 'utf8').trim();
 
-const roster = z.record(z.string(), z.array(z.string().regex(/^\+?\d{8,15}$/)));
+export const rosterForm = z.record(z.string(), z.array(z.string().regex(/^\+?\d{8,15}$/)));
 
 /** Telephone numbers of each role. Read for every message, so that a change of shift needs no restart. */
 export const readRoster = (of: Pick<Telling, 'secrets'>): Record<string, string[]> =>
-  roster.parse(JSON.parse(readSecret(of, 'roster.json')));
+  rosterForm.parse(JSON.parse(readSecret(of, 'roster.json')));

@@ -11,6 +11,7 @@ import { ensureClusterAuthorities } from '../cluster/authorities.ts';
 import { certificateDays, ensureAuthority, ensureCertificate, keep, password, readKey } from '../keys.ts';
 import { Problem } from '../problem.ts';
 import { siteFiles } from '../site-files.ts';
+import { rosterProblems } from './roster.ts';
 
 /** Makes what watching needs of keys, certificates and passwords and is missing; all others stay as they are. */
 export async function ensureWatchKeys(site: Site): Promise<void> {
@@ -61,12 +62,16 @@ function ensureTelling(site: Site): void {
   if (site.kind === 'local') keep(site, 'roster.json', () => `${JSON.stringify(standInRoster)}\n`);
   const folder = siteFiles(site).keys;
   const missing = ['roster.json', ...secretNamesOf(onCallOf(site))].filter((name) => !existsSync(join(folder, name)));
-  if (missing.length === 0) return;
-  throw new Problem({
-    where: site.id,
-    what: `alerts reach nobody without ${missing.join(', ')} in ${folder}`,
-    next: `write them there, mode 0600; roster.json is {"on-call":["+84…"],"head":["+84…"]}, the others hold one password or token each`,
-  });
+  if (missing.length > 0) {
+    throw new Problem({
+      where: site.id,
+      what: `alerts reach nobody without ${missing.join(', ')} in ${folder}`,
+      next: `write them there, mode 0600; roster.json is {"on-call":["+84…"],"head":["+84…"]}, the others hold one password or token each`,
+    });
+  }
+  const wrong = rosterProblems(readKey(site, 'roster.json'), onCallOf(site).steps);
+  if (wrong.length === 0) return;
+  throw new Problem({ where: site.id, what: wrong.join('; '), next: `mend roster.json in ${folder}` });
 }
 
 const standInRoster = { 'on-call': ['+84900000001'], head: ['+84900000002'] };
