@@ -183,6 +183,12 @@ export const metDuties: Partial<Record<DutyId, Proof[]>> = {
     probe('alert-arrives'),
     test('002:20.4.a.6 001:V.3-3 a machine stops: whoever is on duty hears it over both paths, and its end'),
   ],
+  '002:21.3.2': [
+    test('002:21.3.2 as exactly this version, with every proof good'),
+    test(
+      '002:21.3.2 a deploy without a rehearsal is refused before anything is touched; an incident does not wait for one',
+    ),
+  ],
   '003:II.2.1.2': [
     test('003:II.2.1.2 every resource of a visit with all tables is valid FHIR R4'),
     test('003:II.2.1.2 every resource names its facility and the stored row that it came from'),

@@ -4,6 +4,8 @@ import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Site } from '../services/declare.ts';
+import { sites } from '../services/sites/index.ts';
+import { type DeployRecord, deploysOf, version } from './evidence.ts';
 import { exitCode, Problem } from './problem.ts';
 import { siteFiles } from './site-files.ts';
 
@@ -35,6 +37,9 @@ const longestWindowHours = 24;
 
 const shortestReason = 20;
 
+/** A permission takes weeks; what was rehearsed before that was another state of the world. */
+const rehearsalDays = 30;
+
 /**
  * The change that allows this deploy; a local site needs none.
  * Throws a Problem that names everything that is missing, with the exit code for wrong usage.
@@ -47,8 +52,11 @@ export function requireChange(
   if (site.kind === 'local') return undefined;
   if (given.change && given.incident !== undefined)
     refuse(site, ['--change and --incident were both given; a deploy has one reason']);
-  if (given.change) return judged(site, readPlannedChange(site, given.change), now);
-  if (given.incident !== undefined) return judged(site, { kind: 'incident', reason: given.incident }, now);
+  if (given.change) {
+    const change = readPlannedChange(site, given.change);
+    return judged(site, change, now, judgeRehearsal(version(), rehearsals(), now));
+  }
+  if (given.incident !== undefined) return judged(site, { kind: 'incident', reason: given.incident }, now, []);
   return refuse(site, ['neither a change record nor an incident was given (002:15.1.c.1)']);
 }
 
@@ -125,8 +133,33 @@ export function readPlannedChange(site: Pick<Site, 'id'>, path: string): Change 
   );
 }
 
-function judged(site: Site, change: Change, now: Date): Change {
-  const problems = judgeChange(change, now, site);
+/** What is deployed on a site that serves hospitals was deployed, whole and proven, on one that serves none (002:21.3). */
+export function judgeRehearsal(deploying: string, rehearsed: Rehearsal[], now: Date): string[] {
+  if (/-dirty$|^unknown$/.test(deploying)) {
+    return [
+      `this checkout is ${deploying}; commit what differs, so that what is rehearsed is what is deployed (002:21.3)`,
+    ];
+  }
+  const good = rehearsed.filter(({ version, proofs }) => version === deploying && proofs.every(({ ok }) => ok));
+  if (good.length === 0) {
+    return [
+      `version ${deploying} has no deploy with every proof good on a rehearsal site; rehearse it first (002:21.3)`,
+    ];
+  }
+  const age = now.getTime() - Math.max(...good.map(({ at }) => Date.parse(at)));
+  if (age <= rehearsalDays * dayMilliseconds) return [];
+  return [`version ${deploying} was rehearsed ${daysText(age)} ago; at most ${rehearsalDays} are expected (002:21.3)`];
+}
+
+export type Rehearsal = Pick<DeployRecord, 'at' | 'version' | 'proofs'>;
+
+const rehearsals = (): Rehearsal[] =>
+  Object.values(sites)
+    .filter(({ kind }) => kind === 'local')
+    .flatMap(deploysOf);
+
+function judged(site: Site, change: Change, now: Date, others: string[]): Change {
+  const problems = [...judgeChange(change, now, site), ...others];
   return problems.length === 0 ? change : refuse(site, problems);
 }
 

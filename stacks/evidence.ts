@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Draft } from '../backup/ledger.ts';
@@ -45,21 +45,24 @@ export function deployDraft({ by, version, changes, timing, proofs }: DeployReco
       changes,
       seconds: Math.round(timing.reduce((sum, step) => sum + step.seconds, 0)),
       proofs: proofs.length,
-      passed: proofs.filter(({ ok }) => ok).map(({ id }) => id),
+      results: Object.fromEntries(proofs.map(({ id, ok }) => [id, ok])),
       failed: failed.map(({ id }) => id),
     },
   };
 }
 
-export function lastDeploy(site: Site): DeployRecord | undefined {
-  try {
-    return JSON.parse(readFileSync(fileOf(site), 'utf8').trim().split('\n').at(-1)!) as DeployRecord;
-  } catch {
-    return undefined;
-  }
+export const lastDeploy = (site: Site): DeployRecord | undefined => deploysOf(site).at(-1);
+
+/** Every deploy of a site that ended, oldest first. */
+export function deploysOf(site: Site): DeployRecord[] {
+  if (!existsSync(fileOf(site))) return [];
+  // A last line without its end was being written when the computer died.
+  const whole = readFileSync(fileOf(site), 'utf8').split('\n').slice(0, -1);
+  return whole.filter(Boolean).map((line) => JSON.parse(line) as DeployRecord);
 }
 
-function version(): string {
+/** The version that this checkout would deploy; `-dirty` when a file differs from it. */
+export function version(): string {
   try {
     return execFileSync('git', ['describe', '--always', '--dirty'], {
       encoding: 'utf8',
