@@ -14,12 +14,13 @@ test('001:V.3-2 a deploy is an entry of the evidence log with every proof and al
   expect(outcome).toBe('ok');
   expect(articles).toEqual(expect.arrayContaining(['002:15.1.c', ...probes.flatMap(({ meets }) => meets)]));
   expect(new Set(articles).size).toBe(articles.length);
-  expect(facts).toMatchObject({ proofs: probes.length, passed: probes.map(({ id }) => id), failed: [], seconds: 73 });
+  const results = Object.fromEntries(probes.map(({ id }) => [id, true]));
+  expect(facts).toEqual(expect.objectContaining({ proofs: probes.length, failed: [], seconds: 73, results }));
 });
 
 test('001:V.3-2 a deploy whose proof failed speaks against what that proof stands for, and against nothing else', () => {
   const draft = deployDraft(record(['edge-tls']), 'may-trien-khai');
-  expect(draft).toMatchObject({ outcome: 'failed', facts: { failed: ['edge-tls'] } });
+  expect(draft).toMatchObject({ outcome: 'failed', facts: { failed: ['edge-tls'], results: { 'edge-tls': false } } });
   expect(draft.articles).toContain('001:I.2-3');
   expect(draft.articles).not.toContain('000:19.3');
 });
