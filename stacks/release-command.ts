@@ -23,14 +23,13 @@ export async function releaseCommand({ site, options, show }: CommandContext): P
   const signed = await signRelease(word, site.id, keyFile);
   const { answer } = await answerOnHost<Released>(site, copyMachine(site, 'backup'), ['release'], {
     input: JSON.stringify(signed),
-    onLine: show,
   });
   return { data: { site: site.id, ...answer }, text: describe(answer) };
 }
 
 const describe = ({ what, people, needed }: Released): string =>
   people >= needed
-    ? `${what}: đã đủ ${people}/${needed} người ký. Lần dọn hằng ngày tới sẽ bỏ điểm này; dữ liệu còn giữ 7 ngày sau đó.`
+    ? `${what}: đã đủ ${people}/${needed} người ký. Lần dọn hằng ngày tới bỏ điểm này, trừ khi lịch giữ ngày và tuần còn cần nó; dữ liệu còn giữ 7 ngày sau đó.`
     : `${what}: ${people}/${needed} người đã ký. Người thứ hai chạy cùng lệnh với tài khoản và khóa của mình trong 30 ngày.`;
 
 function custodianOf({ id, custodians }: Site, person: string | undefined): Custodian {
