@@ -66,17 +66,18 @@ export const backups: AlertGroup = {
       severity: 'critical',
       owner: 'database',
       when: newest('hssk_backup_last_run_outcome{outcome!="ok"}', `${whose}, outcome`).concat(' == 1'),
-      lasting: '1m',
+      // The run itself has waited for its server before.
+      lasting: '20s',
       summaryVi: `Lần sao lưu gần nhất không đạt: ${named}`,
       descriptionVi: `Lần chạy gần nhất của ${named} kết thúc là {{ $labels.outcome }}. Bản dở dang không được tính là sao lưu.`,
       meets: ['000:19.3', '002:20.4.a'],
       example: {
         series: {
           'hssk_backup_last_run_outcome{machine="backup-1",dataset="database",kind="base",outcome="failed"}':
-            '0x5 1x20',
+            '0x30 1x60',
         },
-        every: '1m',
-        ...{ silentAt: '5m', pendingAt: '6m', firingAt: '8m' },
+        every: '10s',
+        ...{ silentAt: '300s', pendingAt: '320s', firingAt: '350s' },
         labels: { ...base, outcome: 'failed' },
       },
     },

@@ -6,7 +6,7 @@ import { act } from './act.ts';
 import { type Fault, faults } from './faults.ts';
 import { type Kind, told } from './told.ts';
 
-/** Seconds from the fault to the first and to the last wanted receiver, and from its end to the last message that it is over. */
+/** Seconds from the fault, once it is whole, to the first and to the last wanted receiver, and from its end to the last message that it is over. */
 export type Measured = {
   fault: Fault;
   firstSeconds?: number;
@@ -32,10 +32,10 @@ export async function measureFaults(site: Site, only: string[] | undefined, repo
 async function measure(site: Site, fault: Fault): Promise<Measured> {
   const sink = sinkOf(site, fault.over === 'watchdog' ? 'backup' : 'watch');
   const before = await receivedLines(site, sink);
-  const hurt = Date.now();
   const result: Measured = { fault };
   try {
     for (const one of fault.inject) await act(site, one);
+    const hurt = Date.now();
     const times = await heard(site, { sink, before, fault, kind: 'firing', seconds: fault.withinSeconds });
     if (times) {
       result.firstSeconds = (Math.min(...Object.values(times)) - hurt) / 1000;
