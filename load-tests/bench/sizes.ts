@@ -1,9 +1,13 @@
-/** `node load-tests/bench/sizes.ts`: what one document of each kind takes in the database, from sending to FHIR. Sizes do not depend on how busy the machine is. */
+/**
+ * `node load-tests/bench/sizes.ts`: what one document of each kind takes in the database, from sending to FHIR, and the milliseconds of a
+ * processor that mapping it takes. Sizes do not depend on how busy the machine is, and those milliseconds little.
+ */
 import type pg from 'pg';
 import { type SampleKind, sampleVisit } from '../../services/documents/sample.ts';
 import { writeDocument } from '../../services/documents/write.ts';
 import { signIn, startTestGateway } from '../../services/gateway/testing/gateway.ts';
 import { mapAll, startMappingSite } from '../../services/records/testing/mapping-site.ts';
+import { cpuSeconds } from './cpu.ts';
 
 const kinds: Record<SampleKind, number> = {
   station: 400,
@@ -30,7 +34,10 @@ try {
       const { status } = await hospital.sendXml(xml);
       if (status !== 200) throw new Error(`${kind}: the gateway answered ${status}`);
     }
+    const [processor, database] = [process.cpuUsage(), cpuSeconds(site.database.pid()!)];
     await mapAll(records, site.sealing);
+    const { user, system } = process.cpuUsage(processor);
+    const projecting = (cpuSeconds(site.database.pid()!) - database) * 1000;
     await superuser.query('checkpoint');
     const after = await stateOf(client);
     const each = (part: keyof State) => Math.round((after[part] - before[part]) / count);
@@ -40,6 +47,8 @@ try {
       projected: each('projected'),
       indexes: each('indexes'),
       wal: each('wal'),
+      mappingMs: Number(((user + system) / 1000 / count).toFixed(2)),
+      projectingMs: Number((projecting / count).toFixed(2)),
     };
     process.stdout.write(`${JSON.stringify({ kind, ...figures })}\n`);
   }
