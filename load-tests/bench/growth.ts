@@ -68,7 +68,9 @@ async function measure(small: FilledStore, large: FilledStore, stored: number): 
   return { stored, rounds, size: await large.size() };
 }
 
-const medianOf = (numbers: number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
+function medianOf(numbers: number[]): number {
+  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
+}
 
 function describe({ stored, rounds, size }: Stage): string {
   const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
