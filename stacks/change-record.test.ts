@@ -5,6 +5,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { site as hanoi } from '../services/sites/hanoi.ts';
 import { site as local } from '../services/sites/local.ts';
 import { type Change, changesFile, judgeChange, judgeRehearsal, keepChange, requireChange } from './change-record.ts';
+import { recordDeploy } from './evidence.ts';
 
 const record = {
   site: 'hanoi',
@@ -72,26 +73,33 @@ test('002:15.1.c.1 000:4.3 a production deploy asks for a record or an incident;
 describe('a planned change of a production site was rehearsed', () => {
   const proofs = [{ id: 'x', meets: [], ok: true, found: '' }];
   const rehearsed = { at: '2026-03-10T10:00:00+07:00', version: 'abc1234', proofs };
+  const earlier = { ...rehearsed, at: '2025-11-01T10:00:00+07:00', version: 'aaa0000' };
+  const red = { ...rehearsed, proofs: [...proofs, { ...proofs[0]!, ok: false }] };
 
   test('002:21.3.2 as exactly this version, with every proof good', () => {
-    expect(judgeRehearsal('abc1234', [rehearsed], inWindow)).toEqual([]);
+    expect(judgeRehearsal('abc1234', { own: [earlier], rehearsed: [rehearsed] }, inWindow)).toEqual([]);
   });
 
   test.each([
     ['abc1234-dirty', rehearsed, 'this checkout is abc1234-dirty; commit what differs'],
     ['def5678', rehearsed, 'version def5678 has no deploy with every proof good'],
-    [
-      'abc1234',
-      { ...rehearsed, proofs: [...proofs, { ...proofs[0]!, ok: false }] },
-      'has no deploy with every proof good',
-    ],
+    ['abc1234', red, 'has no deploy with every proof good'],
     ['abc1234', { ...rehearsed, at: '2026-02-01T10:00:00+07:00' }, 'was rehearsed 41.5 days ago; at most 30'],
   ])('002:21.3.2 not %s with %j', (deploying, record, problem) => {
-    expect(judgeRehearsal(deploying, [record], inWindow)).toEqual([expect.stringContaining(problem)]);
+    expect(judgeRehearsal(deploying, { own: [earlier], rehearsed: [record] }, inWindow)).toEqual([
+      expect.stringContaining(problem),
+    ]);
+  });
+
+  test('the way back to a version that the site had is open, and a first deploy is a trial by itself', () => {
+    expect(judgeRehearsal('aaa0000', { own: [earlier, rehearsed], rehearsed: [] }, inWindow)).toEqual([]);
+    expect(judgeRehearsal('abc1234-dirty', { own: [], rehearsed: [] }, inWindow)).toEqual([]);
   });
 
   test('002:21.3.2 a deploy without a rehearsal is refused before anything is touched; an incident does not wait for one', () => {
     vi.stubEnv('XDG_STATE_HOME', mkdtempSync(join(tmpdir(), 'hssk-rehearsals-')));
+    expect(requireChange(hanoi, { change: written(record) }, inWindow)).toEqual(planned);
+    recordDeploy(hanoi, { version: 'aaa0000', changes: 1, timing: [], proofs });
     expect(() => requireChange(hanoi, { change: written(record) }, inWindow)).toThrow(/002:21\.3/);
     expect(requireChange(hanoi, { incident: 'database-1 mất nguồn từ 02:10' }, inWindow)).toBeDefined();
   });

@@ -54,7 +54,12 @@ export function requireChange(
     refuse(site, ['--change and --incident were both given; a deploy has one reason']);
   if (given.change) {
     const change = readPlannedChange(site, given.change);
-    return judged(site, change, now, judgeRehearsal(version(), rehearsals(), now));
+    return judged(
+      site,
+      change,
+      now,
+      judgeRehearsal(version(), { own: deploysOf(site), rehearsed: rehearsalsFor(site) }, now),
+    );
   }
   if (given.incident !== undefined) return judged(site, { kind: 'incident', reason: given.incident }, now, []);
   return refuse(site, ['neither a change record nor an incident was given (002:15.1.c.1)']);
@@ -133,17 +138,23 @@ export function readPlannedChange(site: Pick<Site, 'id'>, path: string): Change 
   );
 }
 
-/** What is deployed on a site that serves hospitals was deployed, whole and proven, on one that serves none (002:21.3). */
-export function judgeRehearsal(deploying: string, rehearsed: Rehearsal[], now: Date): string[] {
+/**
+ * What is deployed on a site that serves hospitals was deployed, whole and proven, on one that serves none (002:21.3). A site's first
+ * deploy is its own trial, and the way back to a version that it had is always open.
+ */
+export function judgeRehearsal(deploying: string, { own, rehearsed }: Deploys, now: Date): string[] {
+  if (!own.some(isProven)) return [];
   if (/-dirty$|^unknown$/.test(deploying)) {
     return [
       `this checkout is ${deploying}; commit what differs, so that what is rehearsed is what is deployed (002:21.3)`,
     ];
   }
-  const good = rehearsed.filter(({ version, proofs }) => version === deploying && proofs.every(({ ok }) => ok));
+  const isThis = (deploy: Deployed) => deploy.version === deploying && isProven(deploy);
+  if (own.some(isThis)) return [];
+  const good = rehearsed.filter(isThis);
   if (good.length === 0) {
     return [
-      `version ${deploying} has no deploy with every proof good on a rehearsal site; rehearse it first (002:21.3)`,
+      `version ${deploying} has no deploy with every proof good on another site of this computer; first npm run deploy -- --site rehearsal (002:21.3)`,
     ];
   }
   const age = now.getTime() - Math.max(...good.map(({ at }) => Date.parse(at)));
@@ -151,11 +162,16 @@ export function judgeRehearsal(deploying: string, rehearsed: Rehearsal[], now: D
   return [`version ${deploying} was rehearsed ${daysText(age)} ago; at most ${rehearsalDays} are expected (002:21.3)`];
 }
 
-export type Rehearsal = Pick<DeployRecord, 'at' | 'version' | 'proofs'>;
+export type Deployed = Pick<DeployRecord, 'at' | 'version' | 'proofs'>;
 
-const rehearsals = (): Rehearsal[] =>
+/** Of the site itself, and of all others that this computer deploys. */
+export type Deploys = { own: Deployed[]; rehearsed: Deployed[] };
+
+const isProven = ({ proofs }: Deployed): boolean => proofs.length > 0 && proofs.every(({ ok }) => ok);
+
+const rehearsalsFor = (site: Site): Deployed[] =>
   Object.values(sites)
-    .filter(({ kind }) => kind === 'local')
+    .filter(({ id }) => id !== site.id)
     .flatMap(deploysOf);
 
 function judged(site: Site, change: Change, now: Date, others: string[]): Change {

@@ -5,7 +5,7 @@ import { ensureCluster, releaseMachines } from './cluster/cluster.ts';
 import type { ClusterInputs } from './cluster/inputs.ts';
 import { applyComponents, planComponents } from './components/apply.ts';
 import { applyDatacentre, planDatacentre } from './datacentre/datacentre.ts';
-import { lastDeploy, recordDeploy } from './evidence.ts';
+import { lastDeploy, recordDeploy, version } from './evidence.ts';
 import { untilServing } from './hospital.ts';
 import { enterDeploy, saveSealedSite } from './hosts/deploy-entry.ts';
 import { ensureEscrow } from './hosts/escrow.ts';
@@ -35,7 +35,7 @@ export type DeployOptions = {
   /** Shows the plan to the person. */
   show: (text: string) => void;
 };
-export type Deployed = { changes: number; timing: Timing; proofs: Result[] };
+export type Deployed = { version: string; changes: number; timing: Timing; proofs: Result[] };
 
 /** What the layers hand to each other. */
 type Work = { tools?: ToolDirectories; built?: BuiltImages; plans: StackPlan[]; proofs: Result[] };
@@ -43,6 +43,8 @@ type Work = { tools?: ToolDirectories; built?: BuiltImages; plans: StackPlan[]; 
 /** From whatever is there to a verified site; every layer does only what is missing, so that a killed run is taken up by the next one. */
 export async function deploy(site: Site, options: DeployOptions): Promise<Deployed> {
   const work: Work = { plans: [], proofs: [] };
+  // Of what is read from here on, whatever is checked out meanwhile.
+  const deploying = version();
   const before = await runSteps(prepareSteps(site, work), options.log);
   options.show(describePlan(site, work.plans));
   refuseDestruction(site, work.plans, options.allowDestroy);
@@ -56,7 +58,8 @@ export async function deploy(site: Site, options: DeployOptions): Promise<Deploy
   }
   if (options.change) keepChange(site, options.change);
   const after = await runSteps(applySteps(site, work, options), options.log);
-  const result = { changes: changesOf(work.plans), timing: [...before, ...after], proofs: work.proofs };
+  const timing = [...before, ...after];
+  const result = { version: deploying, changes: changesOf(work.plans), timing, proofs: work.proofs };
   await runSteps([recordStep(site, result)], options.log);
   const failed = work.proofs.filter(({ ok }) => !ok);
   if (failed.length === 0) {

@@ -1,4 +1,5 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { isCancel, text } from '@clack/prompts';
 import { destroyDatacentre } from './datacentre/datacentre.ts';
 import { exitCode, Problem } from './problem.ts';
@@ -6,7 +7,8 @@ import { runSteps } from './progress.ts';
 import type { Answered, CommandContext } from './run.ts';
 import { siteFiles } from './site-files.ts';
 
-/** Removes a local site: its machines, disks, network, keys and state. What is shared (tools, images) stays in the cache. */
+/** Removes a local site: its machines, disks, network, keys and state. What is shared (tools, images) stays in the cache, and the record
+ * of its deploys stays too: it is the proof that a version was rehearsed. */
 export async function destroySite({ site, options, log }: CommandContext): Promise<Answered> {
   if (site.kind === 'production') {
     throw new Problem({
@@ -16,7 +18,7 @@ export async function destroySite({ site, options, log }: CommandContext): Promi
       exit: exitCode.usage,
     });
   }
-  const { root } = siteFiles(site);
+  const { root, deploys } = siteFiles(site);
   if (!options.yes && !(await agrees(site.id))) {
     throw new Problem({
       where: site.id,
@@ -27,7 +29,9 @@ export async function destroySite({ site, options, log }: CommandContext): Promi
   }
   await runSteps([{ title: 'Machines, disks and network', run: (report) => destroyDatacentre(site, report) }], log);
   await log.close();
-  if (existsSync(root)) rmSync(root, { recursive: true });
+  for (const name of existsSync(root) ? readdirSync(root) : []) {
+    if (join(root, name) !== deploys) rmSync(join(root, name), { recursive: true });
+  }
   return { data: { site: site.id, destroyed: true }, text: `${site.id}: nothing is left of it` };
 }
 

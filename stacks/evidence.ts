@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
-import { join } from 'node:path';
 import type { Draft } from '../backup/ledger.ts';
 import type { ArticleId } from '../services/articles.ts';
 import type { Site } from '../services/declare.ts';
@@ -18,13 +17,18 @@ export type DeployRecord = {
   proofs: Pick<Result, 'id' | 'meets' | 'ok' | 'found'>[];
 };
 
-const fileOf = (site: Site) => join(siteFiles(site).root, 'deploys.jsonl');
+/** Outlives the site: it is the proof that a version was rehearsed. */
+const fileOf = (site: Site) => siteFiles(site).deploys;
 
 /** Appends one line and waits until it is on the disk. */
-export function recordDeploy(site: Site, entry: Pick<DeployRecord, 'changes' | 'timing' | 'proofs'>): DeployRecord {
-  const line: DeployRecord = { at: new Date().toISOString(), by: userInfo().username, version: version(), ...entry };
+export function recordDeploy(
+  site: Site,
+  entry: Pick<DeployRecord, 'version' | 'changes' | 'timing' | 'proofs'>,
+): DeployRecord {
+  const line: DeployRecord = { at: new Date().toISOString(), by: userInfo().username, ...entry };
   const file = openSync(fileOf(site), 'a', 0o600);
-  writeSync(file, `${JSON.stringify(line)}\n`);
+  // The one before may have been cut by a power loss; an empty line is nobody's record.
+  writeSync(file, `\n${JSON.stringify(line)}\n`);
   fsyncSync(file);
   closeSync(file);
   return line;
@@ -56,9 +60,16 @@ export const lastDeploy = (site: Site): DeployRecord | undefined => deploysOf(si
 /** Every deploy of a site that ended, oldest first. */
 export function deploysOf(site: Site): DeployRecord[] {
   if (!existsSync(fileOf(site))) return [];
-  // A last line without its end was being written when the computer died.
-  const whole = readFileSync(fileOf(site), 'utf8').split('\n').slice(0, -1);
-  return whole.filter(Boolean).map((line) => JSON.parse(line) as DeployRecord);
+  return readFileSync(fileOf(site), 'utf8').split('\n').flatMap(parsed);
+}
+
+/** A line that was being written when the computer died is no record. */
+function parsed(line: string): DeployRecord[] {
+  try {
+    return [JSON.parse(line) as DeployRecord];
+  } catch {
+    return [];
+  }
 }
 
 /** The version that this checkout would deploy; `-dirty` when a file differs from it. */

@@ -15,6 +15,8 @@ export type SiteFiles = {
   keys: string;
   logs: string;
   lock: string;
+  /** One JSON line for each deploy. */
+  deploys: string;
   kubeconfig: string;
   /** Working directory of one CDKTF stack: cdk.tf.json, encrypted state, saved plan. */
   stack: (name: string) => string;
@@ -31,6 +33,7 @@ export function siteFiles(site: Pick<Site, 'id'>): SiteFiles {
     keys: join(root, 'keys'),
     logs: join(root, 'logs'),
     lock: join(root, 'lock'),
+    deploys: join(root, 'deploys.jsonl'),
     kubeconfig: join(root, 'keys', 'kubeconfig'),
     stack: (name) => {
       const directory = join(root, 'stacks', name);
