@@ -107,7 +107,11 @@ export function ledgerMetrics(entries: Entry[], { jobs }: Pick<HostConfiguration
     gauge(
       'hssk_evidence_head_timestamp_seconds',
       'Time of the newest entry of the evidence log',
-      entries.slice(-1).map(({ at }) => ({ labels: {}, value: secondsOf(at) })),
+      // What the log's witnesses and the watch machine say of themselves is no sign that work is written down.
+      entries
+        .filter(({ kind }) => kind !== 'views' && kind !== 'witness')
+        .slice(-1)
+        .map(({ at }) => ({ labels: {}, value: secondsOf(at) })),
     ),
     gauge('hssk_wal_missing_segments', 'Segments that were never received, by the last report', lastWal(entries)),
   ];

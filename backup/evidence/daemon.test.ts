@@ -90,10 +90,14 @@ test('a machine that is no outer host is refused, with a certificate of the same
 test('the watch machine reads, tells of the log of views, and does nothing else', async () => {
   asMachine('watch');
   const facts = { file: '2026-11-21.jsonl', lines: 2, bytes: 80, sha256: '0'.repeat(64) };
-  const { sequence } = await appendEvidence(draft('watch', { kind: 'views', facts }));
+  const plain = { kind: 'views', actor: 'schedule', articles: ['002:17.1'], facts } as const;
+  const views = (change: object = {}) => draft('watch', { ...plain, articles: [...plain.articles], ...change });
+  const { sequence } = await appendEvidence(views());
   expect((await readEvidence({ from: sequence })).map(({ kind }) => kind)).toEqual(['views']);
   expect(await readLines(sequence, 1)).toHaveLength(1);
   await expect(appendEvidence(draft('watch'))).rejects.toThrow('watch may write views only');
+  const bent = [{ articles: ['000:19.3'] }, { actor: 'an' }, { facts: { ...facts, note: 'x'.repeat(1000) } }];
+  for (const change of bent) await expect(appendEvidence(views(change))).rejects.toThrow('has another form');
   await expect(appendEvidence(draft('copy-1', { kind: 'views', facts }))).rejects.toThrow('may not write as copy-1');
   await expect(readShareOfCopyOne()).rejects.toThrow('this certificate may not use the evidence log');
 });

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import type { HostConfiguration } from '../hosts.ts';
-import type { Draft } from '../ledger.ts';
+import type { Draft, Viewed } from '../ledger.ts';
 import { DraftRefused } from './draft.ts';
 import { keysOf, type PublicKeys } from './keys.ts';
 import { hashOf, unsealed } from './line.ts';
@@ -29,7 +30,29 @@ export function examineDraft(draft: Draft, caller: Caller, log: EvidenceLog, key
   if (caller.only && draft?.kind !== caller.only) {
     throw refused(`${caller.machine} may write ${caller.only} only`, 'use the account of the run');
   }
+  if (caller.only === 'views') examineViews(draft as Draft<Viewed>, log);
   if (draft?.kind === 'witness') examineStatement(draft as Draft<Witnessed>, log, keys);
+}
+
+const viewed = z.strictObject({
+  file: z.string().regex(/^\d{4}-\d\d-\d\d\.jsonl$/),
+  lines: z.int().nonnegative(),
+  bytes: z.int().nonnegative(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+/** All files that a console keeps are told of at most once an hour, and some of them again after a restart. */
+const viewsAnHour = 500;
+
+/** The watch machine serves a public page: whoever took it over must not fill the log, nor speak for any other duty. */
+function examineViews({ actor, articles, facts }: Draft<Viewed>, log: EvidenceLog): void {
+  const isPlain = actor === 'schedule' && articles.length === 1 && articles[0] === '002:17.1';
+  if (!isPlain || !viewed.safeParse(facts).success) {
+    throw refused('an entry of views has another form', 'deploy the watch machine and copy 1 together');
+  }
+  const since = new Date(Date.now() - 3_600_000).toISOString();
+  if (log.read({ kind: 'views', since }).length < viewsAnHour) return;
+  throw refused(`${viewsAnHour} entries of views came within an hour`, 'look at who uses the watch machine');
 }
 
 function examineStatement({ host, facts }: Draft<Witnessed>, log: EvidenceLog, keys: PublicKeys): void {

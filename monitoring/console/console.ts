@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { watchName } from '../../services/measured.ts';
 import { openSignIn } from '../../services/node-service/sign-in.ts';
@@ -21,6 +22,9 @@ export type Console = { port: number; reload: () => void; stop: () => Promise<vo
 
 /** Wrong tries lock a name for so long. */
 const lockMs = 15 * 60_000;
+
+/** Of a console that stops, for its last words to the evidence log. */
+const longestFarewellMs = 10_000;
 
 export async function startConsole(settings: Settings, log: Logger): Promise<Console> {
   const site = Object.values(sites).find(({ id }) => id === settings.site);
@@ -72,7 +76,8 @@ export async function startConsole(settings: Settings, log: Logger): Promise<Con
     stop: async () => {
       await Promise.all([server.close(), everybody.close()]);
       telling.stop();
-      await telling.ask();
+      // A copy 1 that is silent must not hold up a restart; what was not told now is told at the next start.
+      await Promise.race([telling.ask(), pause(longestFarewellMs, undefined, { ref: false })]);
       watching.stop();
       evidence.close();
       accounts.close();

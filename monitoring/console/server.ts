@@ -1,5 +1,6 @@
 import formbody from '@fastify/formbody';
 import type { FastifyInstance } from 'fastify';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Site } from '../../services/declare.ts';
 import type { SignIn } from '../../services/node-service/sign-in.ts';
@@ -75,9 +76,14 @@ function addNotes(
   { note, log }: Pick<ServerOptions, 'note' | 'log'>,
   files: Map<string, unknown>,
 ): void {
+  // A page that refreshes itself is one view; the first request of a session counts whatever it says of itself.
+  const seen = new LRUCache<string, true>({ max: 10_000 });
   server.addHook('onResponse', async (request, reply) => {
     const { person, ip: from, method, url } = request;
-    if (files.has(url) || isRefresh(request)) return;
+    if (files.has(url)) return;
+    const page = `${request.session?.sessionId ?? from} ${method} ${url}`;
+    if (isRefresh(request) && seen.has(page)) return;
+    seen.set(page, true);
     const view = { audit: 'view', from, method, url, status: reply.statusCode };
     // What strangers ask for is in the journal alone, where it pushes out nothing that counts.
     if (person) note({ ...view, username: person.username, role: person.role });
