@@ -55,8 +55,9 @@ export type Answered = { data: unknown; text: string; exit?: number };
 export type CommandContext = { site: Site; options: Options; log: Log; show: (text: string) => void };
 
 /** Commands that change a site take its lock; what restores beside it does not. */
-const isExclusive = (name: string, { inPlace, kind, sealed, alerts }: Options): boolean =>
+const isExclusive = (name: string, { inPlace, kind, sealed, alerts, words = [] }: Options): boolean =>
   ['deploy', 'destroy'].includes(name) ||
+  (name === 'access' && words.length > 0) ||
   (name === 'restore' && (inPlace === true || sealed !== undefined)) ||
   (name === 'drill' && kind !== 'database') ||
   (name === 'verify' && alerts === true);

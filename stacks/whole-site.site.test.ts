@@ -138,6 +138,16 @@ describe('a whole site', () => {
     rmSync(folder, { recursive: true });
   });
 
+  test('002:20.1.1 a monthly point is released by two people, each with the own key, and by nobody else', async () => {
+    const listed = await npmRun('restore', ['--list']);
+    const [point] = /database-logical-\d{8}T\d{6}Z/.exec(listed.stdout)!;
+    const release = (person: string) => npmRun('release', [point, '--person', person, '--reason', 'thử hai chữ ký']);
+    expect((await release('giu-khoa-1')).stdout).toContain('1/2 người đã ký');
+    expect((await release('giu-khoa-1')).stdout).toContain('1/2 người đã ký');
+    expect((await release('giu-khoa-2')).stdout).toContain('đã đủ 2/2 người ký');
+    expect((await release('ai-do')).exit).toBe(2);
+  });
+
   test('002:20.4.a.6 001:V.3-3 a machine stops: whoever is on duty hears it over both paths, and its end', async () => {
     const { exit, stdout } = await npmRun('verify', ['--alerts', '--only', 'machine-stops', '--json']);
     const [told] = (JSON.parse(stdout) as { faults: { allSeconds: number; resolvedSeconds: number }[] }).faults;

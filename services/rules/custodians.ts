@@ -29,6 +29,16 @@ export const custodianRules: Rule[] = [
     ],
   },
   {
+    id: 'custodian-account',
+    titleVi: 'Tài khoản người giữ khóa là một từ viết thường',
+    meets: ['002:20.1.1'],
+    // It stands in a list of patterns, where other signs would mean other people too.
+    broken: ({ custodians }) =>
+      custodians
+        .filter(({ account }) => !/^[a-z][a-z0-9-]*$/.test(account))
+        .map(({ account }) => `a custodian is called ${account}; lower case letters, digits and hyphens are expected`),
+  },
+  {
     id: 'custodian-key',
     titleVi: 'Người giữ khóa ký bằng khóa SSH của chính mình',
     meets: ['002:20.1.1'],

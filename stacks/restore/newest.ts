@@ -40,5 +40,9 @@ export async function restoreNewest<Facts>(
   }
 }
 
+/** What every older point would meet too: a moment that was not saved, a disk without room, a log that does not answer. */
+const ofNoPoint = /recovery target|No space left|does not answer|ENOSPC/i;
+
 const isDamage = (error: unknown): error is RedRestore | HostProblem =>
-  error instanceof RedRestore || (error instanceof HostProblem && error.reached);
+  error instanceof RedRestore ||
+  (error instanceof HostProblem && error.reached && !ofNoPoint.test(`${error.details.what}\n${error.details.log}`));
