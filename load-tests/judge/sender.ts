@@ -8,6 +8,8 @@ export type SenderOptions = {
   url: string;
   tokens: Record<string, string>;
   ledger: Ledger;
+  /** Whom the site's certificate must be from; a server without TLS needs none. */
+  authority?: string;
   /** Letters per second that become due, whatever happens to earlier ones. */
   perSecond: number;
   letterAt: (number: number) => Letter;
@@ -27,8 +29,11 @@ export type Sender = {
 };
 
 /** A hospital's software: sends the same bytes again, after a pause, until it has a receipt. */
-export function startSender({ url, tokens, ledger, perSecond, letterAt }: SenderOptions): Sender {
-  const dispatcher = new Agent({ connections: 256, pipelining: 1, headersTimeout: 20_000, bodyTimeout: 20_000 });
+export function startSender({ url, tokens, ledger, authority, perSecond, letterAt }: SenderOptions): Sender {
+  const dispatcher = new Agent({
+    ...{ connections: 256, pipelining: 1, headersTimeout: 20_000, bodyTimeout: 20_000 },
+    connect: authority ? { ca: authority } : {},
+  });
   const started = performance.now();
   const waiters = new Set<{ count: number; resolve: () => void }>();
   const open = new Set<Promise<void>>();

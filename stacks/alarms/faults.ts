@@ -22,7 +22,7 @@ export type Fault = {
 };
 
 /** Drops packets before every other rule; its own table, so that undoing it is one word. */
-const cut = (rule: string, hook: 'forward' | 'input' | 'output' = 'forward'): string =>
+export const cut = (rule: string, hook: 'forward' | 'input' | 'output' = 'forward'): string =>
   `nft -f - <<'END'
 table inet hssk_fault {
   chain cut {
@@ -31,7 +31,7 @@ table inet hssk_fault {
   }
 }
 END`;
-const mended = 'nft delete table inet hssk_fault';
+export const mended = 'nft delete table inet hssk_fault';
 
 export const smallDisk = '/var/hssk-fault';
 const noDisk = `umount ${smallDisk}

@@ -1,6 +1,6 @@
 /**
  * Receipt times while the backup runs against a quiet run: `node stacks/drill/bench/backup-beside-load.ts [rounds] [minutes] [what …]` on the
- * rehearsal site, which must stand. Rounds take turns, so that a slow computer is slow for both; in the loaded ones one backup of everything
+ * local site, which must stand. Rounds take turns, so that a slow computer is slow for both; in the loaded ones one backup of everything
  * follows the other until the load ends.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hostRoles } from '../../../backup/hosts.ts';
 import { type LoadTarget, runLoad } from '../../../load-tests/run/run.ts';
-import { site } from '../../../services/sites/rehearsal.ts';
+import { site } from '../../../services/sites/local.ts';
 import { accessOf } from '../../access.ts';
 import { runOnHost } from '../../hosts/on-host.ts';
 import { copyMachine } from '../../hosts/outer-machines.ts';
