@@ -105,7 +105,7 @@ async function endToEnd({ seconds, target, hapi, gatewayCpu, ...rest }: Bench): 
 }
 
 /** A virtual machine compiles while it runs, and on a busy computer late. */
-const warmUp = { documents: 1000, rounds: 24 };
+const warmUp = { documents: 1000, rounds: 48 };
 
 /** The best round, when enough was sent and three in a row were no better than a tenth. */
 async function saturationOf(send: Send, maker: DocumentMaker, seconds: number): Promise<number> {
