@@ -1,5 +1,6 @@
 /** What Kubernetes says of its nodes and workloads, under the names that the field knows. Pure. */
 import { gauge, type Measured, type Sample } from '../../services/node-service/measured.ts';
+import { type AnnotatedPod, patroniMetrics } from './patroni.ts';
 
 /** The parts of the API's lists that are read. */
 export type ClusterLists = {
@@ -17,7 +18,9 @@ type ContainerStatus = {
   state?: { waiting?: { reason?: string } };
   lastState?: { terminated?: { reason?: string } };
 };
-type Pod = Named & { status: { containerStatuses?: ContainerStatus[]; initContainerStatuses?: ContainerStatus[] } };
+type Pod = AnnotatedPod & {
+  status: { containerStatuses?: ContainerStatus[]; initContainerStatuses?: ContainerStatus[] };
+};
 type Workload = Named & {
   spec: { replicas?: number };
   status: { availableReplicas?: number; readyReplicas?: number };
@@ -74,6 +77,7 @@ export function clusterMetrics({
       'Members that must be healthy',
       disruptionBudgets.items.map((one) => ({ labels: componentOf(one), value: one.status?.desiredHealthy ?? 0 })),
     ),
+    ...patroniMetrics(pods.items),
   ];
 }
 
