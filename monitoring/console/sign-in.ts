@@ -20,7 +20,12 @@ const wanted = z.object({
 
 export function addSignIn(
   server: FastifyInstance,
-  { signIn, note, perMinute = usualLimits }: Pick<ServerOptions, 'signIn' | 'note' | 'perMinute'>,
+  {
+    accounts,
+    signIn,
+    note,
+    perMinute = usualLimits,
+  }: Pick<ServerOptions, 'accounts' | 'signIn' | 'note' | 'perMinute'>,
   { send, refuse }: Answering,
 ): void {
   const page = (around: Setting, said: SignInForm) => ({
@@ -50,6 +55,9 @@ export function addSignIn(
     }
     // A session that was there before may be known to somebody else.
     await request.session.regenerate();
+    // Whoever changed the password meanwhile has ended all sessions; this one must not come after.
+    const now = accounts.all().find((one) => one.username === answer.account.username);
+    if (now?.passwordHash !== answer.account.passwordHash) return reply.redirect('/dang-nhap', 303);
     request.session.username = answer.account.username;
     note({ audit: 'signed in', username, role: answer.account.role, from: request.ip });
     return reply.redirect(to, 303);

@@ -86,3 +86,15 @@ test('files are kept for 400 days', async () => {
   expect(readdirSync(join(folder, 'views'))).toEqual([]);
   expect(entries).toHaveLength(1);
 });
+
+test('002:17.1 a day that was taken away is told of, once', async () => {
+  views.note({ audit: 'view', username: 'truc', url: '/so/3' });
+  await views.tell();
+  rmSync(file());
+  await views.tell();
+  await views.tell();
+  expect(told().map(([outcome, { lines }]) => [outcome, lines])).toEqual([
+    ['ok', 1],
+    ['failed', 0],
+  ]);
+});

@@ -35,16 +35,19 @@ export function openViews({ directory, host, entries, append, now }: ViewsOption
       appendFileSync(join(directory, nameOf(now())), `${line}\n`, { mode: 0o600 });
     },
     tell: async () => {
-      for (const file of (await readdir(directory)).sort()) {
-        const content = await readWhole(join(directory, file));
+      const oldest = nameOf(now() - keptDays * 86_400_000);
+      const there = await readdir(directory);
+      // A day that was told of and is gone has come to nothing, and is told of as that.
+      const gone = [...toldOf(entries).keys()].filter((file) => file >= oldest && !there.includes(file));
+      for (const file of [...there, ...gone].sort()) {
+        const content = there.includes(file) ? await readWhole(join(directory, file)) : Buffer.alloc(0);
         const before = toldOf(entries).get(file);
         if (before?.bytes === content.length && before.sha256 === hash('sha256', content)) continue;
         const facts = { file, lines: linesIn(content), bytes: content.length, sha256: hash('sha256', content) };
         const outcome = continues(content, before) ? 'ok' : 'failed';
         await append({ kind: 'views', host, actor: 'schedule', outcome, articles: ['002:17.1'], facts });
       }
-      const oldest = nameOf(now() - keptDays * 86_400_000);
-      for (const file of await readdir(directory)) if (file < oldest) await rm(join(directory, file));
+      for (const file of there) if (file < oldest) await rm(join(directory, file));
     },
   };
 }
