@@ -43,3 +43,11 @@ test('its end is another message', () => {
   expect(told(machineStops, 'resolved', [mail, sms(firing), sms(firing, 'gsm-modem')])).toBeUndefined();
   expect(told(machineStops, 'resolved', [ended, sms(over), sms(over, 'gsm-modem')])).toBeDefined();
 });
+
+test('a sentence that begins with a label is not found in the message of another alert', () => {
+  const crashes = faults.find(({ alert }) => alert === 'PodCrashLooping') as Fault;
+  const short = '[NGHIEM TRONG] records-7677b9864-n2dqz chet di song lai lien tuc. Tu 16:00 22/11/2026.';
+  const long = { ...mail, text: 'ĐANG XẢY RA: records-7677b9864-n2dqz chết đi sống lại liên tục\n…' };
+  expect(told(crashes, 'firing', [long, sms(short), sms(short, 'gsm-modem')])).toBeDefined();
+  expect(told(crashes, 'firing', [mail, sms(firing), sms(firing, 'gsm-modem')])).toBeUndefined();
+});

@@ -26,17 +26,26 @@ export function told(fault: Fault, kind: Kind, received: Received[]): Record<str
 
 function isAbout(fault: Fault, kind: Kind, { over, text = '', body = '' }: Received): boolean {
   const summary = summaryOf(fault);
-  if (over === 'mail') return text.includes(`${kind === 'firing' ? 'ĐANG XẢY RA' : 'ĐÃ HẾT'}: ${summary}`);
+  const [firing, resolved] = ['ĐANG XẢY RA', 'ĐÃ HẾT'];
+  if (over === 'mail') return patternOf(`${kind === 'firing' ? firing : resolved}: ${summary}`).test(text);
   const said = (JSON.parse(body) as { text: string }).text;
   const opening = kind === 'firing' ? /^\[(NGHIEM TRONG|CHUA AI NHAN|NHAC LAI)\] / : /^\[DA HET\] /;
-  return opening.test(said) && said.replace(opening, '').startsWith(withoutMarks(summary).slice(0, 60));
+  // A short message has the beginning of a long sentence.
+  const beginning = withoutMarks(summary)
+    .slice(0, 60)
+    .replace(/\{\{[^}]*$/, '');
+  return opening.test(said) && patternOf(beginning, '^').test(said.replace(opening, ''));
+}
+
+/** What a label will say is not known before; all else must be there, so that no other alert's message counts. */
+function patternOf(template: string, start = ''): RegExp {
+  const parts = template.split(/\{\{.*?\}\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`${start}${parts.join('.+')}`);
 }
 
 /** The alert's sentence as far as it is known before it happens. */
 function summaryOf({ alert, labels = {} }: Fault): string {
   if (alert === 'WatchdogSilent') return 'Giám sát im lặng';
   const { summaryVi } = alerts.find(({ name }) => name === alert)!;
-  return summaryVi
-    .replace(/\{\{ \$labels\.(\w+) \}\}/g, (whole, name: string) => labels[name] ?? whole)
-    .split('{{')[0]!;
+  return summaryVi.replace(/\{\{ \$labels\.(\w+) \}\}/g, (whole, name: string) => labels[name] ?? whole);
 }
