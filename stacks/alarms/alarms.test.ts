@@ -51,3 +51,10 @@ test('a sentence that begins with a label is not found in the message of another
   expect(told(crashes, 'firing', [long, sms(short), sms(short, 'gsm-modem')])).toBeDefined();
   expect(told(crashes, 'firing', [mail, sms(firing), sms(firing, 'gsm-modem')])).toBeUndefined();
 });
+
+test('a label that says nothing does not hide the message', () => {
+  const backup = faults.find(({ alert }) => alert === 'BackupFailed') as Fault;
+  const long = { ...mail, text: 'ĐANG XẢY RA: Lần sao lưu gần nhất không đạt: database base\nLần chạy…' };
+  const short = sms('[NGHIEM TRONG] Lan sao luu gan nhat khong dat: database base. Tu 16:00 22/11/2026.');
+  expect(told(backup, 'firing', [long, short, { ...short, over: 'gsm-modem' }])).toBeDefined();
+});

@@ -26,8 +26,7 @@ export function told(fault: Fault, kind: Kind, received: Received[]): Record<str
 
 function isAbout(fault: Fault, kind: Kind, { over, text = '', body = '' }: Received): boolean {
   const summary = summaryOf(fault);
-  const [firing, resolved] = ['ĐANG XẢY RA', 'ĐÃ HẾT'];
-  if (over === 'mail') return patternOf(`${kind === 'firing' ? firing : resolved}: ${summary}`).test(text);
+  if (over === 'mail') return patternOf(`${kind === 'firing' ? 'ĐANG XẢY RA' : 'ĐÃ HẾT'}: ${summary}`).test(text);
   const said = (JSON.parse(body) as { text: string }).text;
   const opening = kind === 'firing' ? /^\[(NGHIEM TRONG|CHUA AI NHAN|NHAC LAI)\] / : /^\[DA HET\] /;
   // A short message has the beginning of a long sentence.
@@ -37,10 +36,10 @@ function isAbout(fault: Fault, kind: Kind, { over, text = '', body = '' }: Recei
   return opening.test(said) && patternOf(beginning, '^').test(said.replace(opening, ''));
 }
 
-/** What a label will say is not known before; all else must be there, so that no other alert's message counts. */
+/** What a label will say is not known before, and may be nothing; all else must be there, so that no other alert's message counts. */
 function patternOf(template: string, start = ''): RegExp {
-  const parts = template.split(/\{\{.*?\}\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`${start}${parts.join('.+')}`);
+  const parts = template.split(/\{\{.*?\}\}/).map((part) => part.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`${start}${parts.join('.*')}`);
 }
 
 /** The alert's sentence as far as it is known before it happens. */
