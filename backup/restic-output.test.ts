@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { jsonOf } from '../services/json-of.ts';
 import {
   backupSummary,
   checkSummary,
   initialized,
-  jsonOf,
   messageOf,
   progressOf,
   repositoryConfig,

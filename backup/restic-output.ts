@@ -1,5 +1,7 @@
 /** What restic 0.18 writes with --json, as far as it is used here; checked against recordings of the real one. */
+
 import { z } from 'zod';
+import { jsonOf } from '../services/json-of.ts';
 
 const snapshotId = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -88,12 +90,4 @@ export function messageOf(line: string): string {
       : line;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: restic clears the terminal's line even without a terminal.
   return text.replace(/\u001b\[\d*[A-Z]/g, '').replace(/:\/\/[^/@\s]*@/g, '://');
-}
-
-export function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,13 +1,14 @@
 /** restic 0.18, typed: what is asked goes in, what restic found comes out, and every other end is a ResticFailure. */
+
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { z } from 'zod';
+import { jsonOf } from '../services/json-of.ts';
 import {
   backupSummary,
   checkSummary,
   initialized,
-  jsonOf,
   repositoryConfig,
   type Snapshot,
   snapshotList,

@@ -12,13 +12,13 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { jsonOf } from '../services/json-of.ts';
 import { secretFiles } from './hosts.ts';
 import { seriesOf } from './jobs/points.ts';
 import type { Copied, Entry, Point } from './ledger.ts';
 import { BackupProblem } from './problem.ts';
 import { copyArticles, type PullingHost } from './pull.ts';
 import { dumpFile, must } from './restic.ts';
-import { jsonOf } from './restic-output.ts';
 import { streamInto } from './restore/stream.ts';
 import { record } from './retention/copy-host.ts';
 import { sha256Of } from './retention/files.ts';

@@ -54,14 +54,13 @@ export function requireChange(
     refuse(site, ['--change and --incident were both given; a deploy has one reason']);
   if (given.change) {
     const change = readPlannedChange(site, given.change);
-    return judged(
-      site,
-      change,
-      now,
-      judgeRehearsal(version(), { own: deploysOf(site), rehearsed: rehearsalsFor(site) }, now),
-    );
+    const deploys = { own: deploysOf(site), rehearsed: rehearsalsFor(site) };
+    return judged(site, change, [...judgeChange(change, now, site), ...judgeRehearsal(version(), deploys, now)]);
   }
-  if (given.incident !== undefined) return judged(site, { kind: 'incident', reason: given.incident }, now, []);
+  if (given.incident !== undefined) {
+    const change: Change = { kind: 'incident', reason: given.incident };
+    return judged(site, change, judgeChange(change, now, site));
+  }
   return refuse(site, ['neither a change record nor an incident was given (002:15.1.c.1)']);
 }
 
@@ -174,10 +173,8 @@ const rehearsalsFor = (site: Site): Deployed[] =>
     .filter(({ id }) => id !== site.id)
     .flatMap(deploysOf);
 
-function judged(site: Site, change: Change, now: Date, others: string[]): Change {
-  const problems = [...judgeChange(change, now, site), ...others];
-  return problems.length === 0 ? change : refuse(site, problems);
-}
+const judged = (site: Site, change: Change, problems: string[]): Change =>
+  problems.length === 0 ? change : refuse(site, problems);
 
 function refuse(site: Pick<Site, 'id'>, problems: string[]): never {
   throw new Problem({

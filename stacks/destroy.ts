@@ -7,8 +7,7 @@ import { runSteps } from './progress.ts';
 import type { Answered, CommandContext } from './run.ts';
 import { siteFiles } from './site-files.ts';
 
-/** Removes a local site: its machines, disks, network, keys and state. What is shared (tools, images) stays in the cache, and the record
- * of its deploys stays too: it is the proof that a version was rehearsed. */
+/** Removes a local site: its machines, disks, network, keys and state. What is shared (tools, images) and the record of its deploys stay. */
 export async function destroySite({ site, options, log }: CommandContext): Promise<Answered> {
   if (site.kind === 'production') {
     throw new Problem({
@@ -32,7 +31,7 @@ export async function destroySite({ site, options, log }: CommandContext): Promi
   for (const name of existsSync(root) ? readdirSync(root) : []) {
     if (join(root, name) !== deploys) rmSync(join(root, name), { recursive: true });
   }
-  return { data: { site: site.id, destroyed: true }, text: `${site.id}: nothing is left of it` };
+  return { data: { site: site.id, destroyed: true }, text: `${site.id}: nothing is left of it but ${deploys}` };
 }
 
 async function agrees(id: string): Promise<boolean> {

@@ -4,6 +4,7 @@ import { hostname, userInfo } from 'node:os';
 import type { Draft } from '../backup/ledger.ts';
 import type { ArticleId } from '../services/articles.ts';
 import type { Site } from '../services/declare.ts';
+import { jsonOf } from '../services/json-of.ts';
 import type { Timing } from './progress.ts';
 import { siteFiles } from './site-files.ts';
 import type { Result } from './verify/verify.ts';
@@ -17,16 +18,13 @@ export type DeployRecord = {
   proofs: Pick<Result, 'id' | 'meets' | 'ok' | 'found'>[];
 };
 
-/** Outlives the site: it is the proof that a version was rehearsed. */
-const fileOf = (site: Site) => siteFiles(site).deploys;
-
 /** Appends one line and waits until it is on the disk. */
 export function recordDeploy(
   site: Site,
   entry: Pick<DeployRecord, 'version' | 'changes' | 'timing' | 'proofs'>,
 ): DeployRecord {
   const line: DeployRecord = { at: new Date().toISOString(), by: userInfo().username, ...entry };
-  const file = openSync(fileOf(site), 'a', 0o600);
+  const file = openSync(siteFiles(site).deploys, 'a', 0o600);
   // The one before may have been cut by a power loss; an empty line is nobody's record.
   writeSync(file, `\n${JSON.stringify(line)}\n`);
   fsyncSync(file);
@@ -59,17 +57,10 @@ export const lastDeploy = (site: Site): DeployRecord | undefined => deploysOf(si
 
 /** Every deploy of a site that ended, oldest first. */
 export function deploysOf(site: Site): DeployRecord[] {
-  if (!existsSync(fileOf(site))) return [];
-  return readFileSync(fileOf(site), 'utf8').split('\n').flatMap(parsed);
-}
-
-/** A line that was being written when the computer died is no record. */
-function parsed(line: string): DeployRecord[] {
-  try {
-    return [JSON.parse(line) as DeployRecord];
-  } catch {
-    return [];
-  }
+  const { deploys } = siteFiles(site);
+  const lines = existsSync(deploys) ? readFileSync(deploys, 'utf8').split('\n') : [];
+  // A line that was being written when the computer died is no record.
+  return lines.flatMap((line) => (jsonOf(line) as DeployRecord | undefined) ?? []);
 }
 
 /** The version that this checkout would deploy; `-dirty` when a file differs from it. */

@@ -15,7 +15,7 @@ export type SiteFiles = {
   keys: string;
   logs: string;
   lock: string;
-  /** One JSON line for each deploy. */
+  /** One JSON line for each deploy. Outlives the site: it is the proof that a version was rehearsed. */
   deploys: string;
   kubeconfig: string;
   /** Working directory of one CDKTF stack: cdk.tf.json, encrypted state, saved plan. */

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { jsonOf } from '../../services/json-of.ts';
 import type { HostRole } from '../hosts.ts';
 import { systemTag } from '../jobs/wal.ts';
 import type { Point } from '../ledger.ts';
 import { BackupProblem } from '../problem.ts';
 import { listSnapshots, must, type RepositoryAccess, type RunOptions } from '../restic.ts';
-import { jsonOf } from '../restic-output.ts';
 import { openFile, type Program, streamInto } from './stream.ts';
 
 /** One file of a point: `base.tar`, `hssk.dump`, `globals.sql`, `etcd.db` … */

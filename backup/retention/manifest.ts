@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { jsonOf } from '../restic-output.ts';
+import { jsonOf } from '../../services/json-of.ts';
 
 /** Of one point, beside its files as manifest.json. */
 const manifest = z.object({

@@ -2,8 +2,8 @@
 import { statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { jsonOf } from '../../services/json-of.ts';
 import type { Repository } from '../hosts.ts';
-import { jsonOf } from '../restic-output.ts';
 import { runRestic } from '../restic-process.ts';
 import { readState, writeState } from '../state-file.ts';
 import { type CopyHost, localRepository, ownRepositories, record, repositoryFolder, roleOf } from './copy-host.ts';

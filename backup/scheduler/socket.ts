@@ -1,8 +1,10 @@
 /** How a command on the host asks the scheduler to run something now, and hears how it goes. One line of JSON each way at a time. */
+
 import { rmSync } from 'node:fs';
 import { createConnection, createServer, type Server } from 'node:net';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { jsonOf } from '../../services/json-of.ts';
 import { BackupProblem } from '../problem.ts';
 
 const requestSchema = z.object({ what: z.array(z.string()), actor: z.string() });
@@ -31,7 +33,7 @@ export async function serveRequests(path: string, answer: Answer): Promise<Serve
     const tell = (message: Message) => socket.writable && socket.write(`${JSON.stringify(message)}\n`);
     const lines = createInterface({ input: socket });
     lines.once('line', (line) => {
-      const request = requestSchema.safeParse(parsed(line));
+      const request = requestSchema.safeParse(jsonOf(line));
       const run = request.success
         ? answer(request.data, tell, gone.signal)
         : Promise.reject(new Error('not a request'));
@@ -59,7 +61,7 @@ export async function askScheduler(
   socket.write(`${JSON.stringify(request)}\n`);
   const answered = (async () => {
     for await (const line of createInterface({ input: socket })) {
-      const message = messageSchema.parse(parsed(line));
+      const message = messageSchema.parse(jsonOf(line));
       if ('ok' in message) return { ok: message.ok, result: message.result };
       onMessage(message);
     }
@@ -74,11 +76,3 @@ const silent = (path: string, { message }: Error) =>
     what: `does not answer on ${path}: ${message}`,
     next: '`systemctl status hssk-scheduler` on this host; a run that it had begun is made up for when it starts again',
   });
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
-}

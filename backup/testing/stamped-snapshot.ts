@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
+import { jsonOf } from '../../services/json-of.ts';
 import { must, type RepositoryAccess } from '../restic.ts';
-import { jsonOf } from '../restic-output.ts';
 
 /** A snapshot with a time of the caller's choice (restic's form, UTC); returns its whole id. The content passes through `file`. */
 export async function stampedSnapshot(

@@ -1,5 +1,7 @@
 /** What each member of Patroni says of itself, which it writes on its pod; under the names of Patroni's own metrics. Pure. */
+
 import { z } from 'zod';
+import { jsonOf } from '../../services/json-of.ts';
 import { gauge, type Measured } from '../../services/node-service/measured.ts';
 
 export type AnnotatedPod = { metadata: { name: string; namespace?: string; annotations?: Record<string, string> } };
@@ -40,15 +42,7 @@ export function patroniMetrics(pods: AnnotatedPod[]): Measured[] {
 function memberOf({ metadata }: AnnotatedPod): (Member & { labels: Record<string, string> })[] {
   const { name, namespace = '', annotations = {} } = metadata;
   if (!annotations.status) return [];
+  // Another program may call its annotation so too.
   const { success, data } = member.safeParse(jsonOf(annotations.status));
   return success ? [{ ...data, labels: { component: namespace, pod: name } }] : [];
-}
-
-/** Another program may call its annotation `status` too. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
