@@ -1,3 +1,4 @@
+import type { LoadTarget } from '../load-tests/run/run.ts';
 import type { Site } from '../services/declare.ts';
 import { consolePorts } from '../services/measured.ts';
 import { authorityFile, edgeUrl, passwordOf } from './hospital.ts';
@@ -34,6 +35,12 @@ export function accessOf(site: Site): Access {
     ...(reader ? { sensitiveReader: reader } : {}),
     ...(watching ? { console: { url: `https://${watching.address}:${consolePorts.console}`, accounts: people } } : {}),
   };
+}
+
+/** The same for those who send load: the edge, and an account of each test facility. */
+export function loadTargetOf(site: Site): LoadTarget {
+  const { edgeUrl, caFile, facilities } = accessOf(site);
+  return { edgeUrl, caFile, accounts: facilities };
 }
 
 export const describeAccess = (site: Site, access: Access): string =>

@@ -6,7 +6,7 @@ import type { LoadResult } from '../load-tests/run/result.ts';
 import { type Progress, runLoad, scenarioOf } from '../load-tests/run/run.ts';
 import { type Language, progressLine, summaryText } from '../load-tests/run/words.ts';
 import type { Site } from '../services/declare.ts';
-import { accessOf } from './access.ts';
+import { loadTargetOf } from './access.ts';
 import { exitCode, Problem } from './problem.ts';
 import type { Answered, CommandContext } from './run.ts';
 import { siteFiles } from './site-files.ts';
@@ -20,7 +20,6 @@ export async function loadCommand({ site, options, show, log }: CommandContext):
     if (site.kind !== 'local') throw notLocal(site);
     const minutes = positive('--minutes', options.minutes);
     const share = positive('--share', options.share);
-    const { edgeUrl, caFile, facilities } = accessOf(site);
     const { k6 } = await ensureTools(['k6'], show);
     const result = await runLoad({
       ...{
@@ -32,7 +31,7 @@ export async function loadCommand({ site, options, show, log }: CommandContext):
         k6,
         directory: runDirectory(site, id),
       },
-      target: { edgeUrl, caFile, accounts: facilities },
+      target: loadTargetOf(site),
       onProgress: liveLine(language, log.write),
     });
     return answerOf(result, language);

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { SampleKind } from '../../services/documents/sample.ts';
+import { medianOf } from '../median.ts';
 import { type FilledStore, type StoreSize, startStore } from './filled-store.ts';
 import type { Round } from './run.ts';
 
@@ -66,10 +67,6 @@ async function measure(small: FilledStore, large: FilledStore, stored: number): 
     rounds.push(round % 2 === 0 ? { small: made, large: next, resent } : { small: next, large: made, resent });
   }
   return { stored, rounds, size: await large.size() };
-}
-
-function medianOf(numbers: number[]): number {
-  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
 }
 
 function describe({ stored, rounds, size }: Stage): string {

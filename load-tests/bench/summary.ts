@@ -1,4 +1,5 @@
 /** Medians, spreads and ratios of a comparison; pure. The ids of the figures are those of the goals (G1 …). */
+import { medianOf } from '../median.ts';
 import type { Round } from './run.ts';
 
 export type Measured = Round & {
@@ -41,7 +42,7 @@ function ratio(measured: Measured[], [above, below]: [string, string], column: C
   const of = (id: string, round: number) => measured.find((one) => one.id === id && one.round === round)?.[column];
   const rounds = [...new Set(measured.map(({ round }) => round))];
   const ratios = rounds.map((round) => (of(above, round) ?? 0) / (of(below, round) ?? Number.NaN));
-  return ratios.toSorted((a, b) => a - b)[ratios.length >> 1] ?? Number.NaN;
+  return medianOf(ratios);
 }
 
 export function figuresOf(measured: Measured[], { flush, tail }: { flush: number; tail: Figures['tail'] }): Figures {

@@ -65,3 +65,6 @@ function groupByReceipt(ledger: Acknowledged[]): Map<string, Set<string>> {
 }
 
 export const missingOf = ({ lost }: Verdict): number => lost.reduce((sum, { missing }) => sum + missing, 0);
+
+/** A receipt without its document, and a visit that cannot be read: the larger count, since one may be the other's consequence. */
+export const lostOf = (verdict: Verdict): number => Math.max(missingOf(verdict), verdict.unreadable.length);

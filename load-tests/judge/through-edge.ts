@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import type { LoadTarget } from '../run/run.ts';
-import { takeToken } from '../token.ts';
+import { takeTokens } from '../token.ts';
 import { judge, type ReadableView, type StoredView, type Verdict, visitKey } from './judge.ts';
 import { type Acknowledged, readLedger } from './ledger.ts';
 import { readBack } from './look.ts';
@@ -18,8 +18,7 @@ export async function judgeThroughEdge(ledgerFile: string, target: LoadTarget): 
   });
   try {
     const ledger = await readLedger(ledgerFile);
-    const tokens: Record<string, string> = {};
-    for (const account of target.accounts) tokens[account.code] = await takeToken(target.edgeUrl, account, dispatcher);
+    const tokens = await takeTokens(target, dispatcher);
     const reach = { url: target.edgeUrl, tokens, dispatcher };
     const readable = await readUntilDrained(ledger, reach);
     return judge(ledger, await receiptsKnown(ledger, reach), readable);

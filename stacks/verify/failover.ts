@@ -6,7 +6,7 @@ import { bad, good, type Probe, type Surroundings } from './probe.ts';
 const limitSeconds = 30;
 
 // Patroni first: it would only start the database again. As the first process of its container it takes the database along.
-const killDatabase = `pkill -KILL -f '[p]atroni'
+export const killDatabase = `pkill -KILL -f '[p]atroni'
  pkill -KILL -x postgres || true`;
 
 /** Stops the primary as a crash would (no signal that it could catch, no checkpoint) and sends documents until one is acknowledged. */

@@ -1,3 +1,4 @@
+import { medianOf } from '../../median.ts';
 import type { Held, TrackResult } from './tracks.ts';
 
 const goals = [
@@ -34,5 +35,3 @@ export function ratio(held: Held[]): number {
   const rounds = [...new Set(held.map(({ round }) => round))];
   return medianOf(rounds.map((round) => (of('ours', round) ?? 0) / (of('hapi', round) ?? Number.NaN)));
 }
-
-const medianOf = (values: number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;

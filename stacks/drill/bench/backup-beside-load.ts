@@ -7,9 +7,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hostRoles } from '../../../backup/hosts.ts';
-import { type LoadTarget, runLoad } from '../../../load-tests/run/run.ts';
+import { medianOf } from '../../../load-tests/median.ts';
+import { runLoad } from '../../../load-tests/run/run.ts';
 import { site } from '../../../services/sites/local.ts';
-import { accessOf } from '../../access.ts';
+import { loadTargetOf } from '../../access.ts';
 import { runOnHost } from '../../hosts/on-host.ts';
 import { copyMachine } from '../../hosts/outer-machines.ts';
 import { connect } from '../../remote.ts';
@@ -23,13 +24,11 @@ const mostRatio = 1.2;
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
 const { k6 } = await ensureTools(['k6'], say);
-const { edgeUrl, caFile, facilities } = accessOf(site);
-const target: LoadTarget = { edgeUrl, accounts: facilities, ...(caFile ? { caFile } : {}) };
+const target = loadTargetOf(site);
 
 const kinds = ['quiet', 'saving', 'saving on processors of its own'] as const;
-const measured: Record<(typeof kinds)[number], number[]> = {
-  ...{ quiet: [], saving: [], 'saving on processors of its own': [] },
-};
+type Kind = (typeof kinds)[number];
+const measured: Record<Kind, number[]> = { quiet: [], saving: [], 'saving on processors of its own': [] };
 // The first run warms caches and connections up and counts for nothing.
 await receiptP95();
 for (let round = 0; round < rounds; round += 1) {
@@ -38,8 +37,8 @@ for (let round = 0; round < rounds; round += 1) {
     console.log(`round ${round + 1}, ${kind}: p95 ${measured[kind].at(-1)!.toFixed(0)} ms`);
   }
 }
-const quiet = median(measured.quiet);
-const ratioOf = (kind: (typeof kinds)[number]) => median(measured[kind]) / quiet;
+const quiet = medianOf(measured.quiet);
+const ratioOf = (kind: Kind) => medianOf(measured[kind]) / quiet;
 const verdict = ratioOf('saving on processors of its own') <= mostRatio ? 'ok' : 'MISSED';
 console.log(
   `median p95 of ${rounds} rounds: quiet ${quiet.toFixed(0)} ms; while saving ${ratioOf('saving').toFixed(2)} x where all machines share ` +
@@ -47,7 +46,7 @@ console.log(
 );
 process.exit(verdict === 'ok' ? 0 : 1);
 
-async function measureOne(kind: (typeof kinds)[number]): Promise<number> {
+async function measureOne(kind: Kind): Promise<number> {
   if (kind === 'quiet') return receiptP95();
   const isApart = kind !== 'saving';
   if (isApart) await setApart(true);
@@ -89,9 +88,4 @@ async function whileSaving<Result>(work: () => Promise<Result>): Promise<Result>
     await saving;
     say(`${saved} backups of everything ran meanwhile`);
   }
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)]!;
 }

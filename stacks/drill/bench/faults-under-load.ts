@@ -9,13 +9,14 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CoreV1Api } from '@kubernetes/client-node';
 import { Agent } from 'undici';
-import { missingOf } from '../../../load-tests/judge/judge.ts';
+import { lostOf } from '../../../load-tests/judge/judge.ts';
 import { openLedger } from '../../../load-tests/judge/ledger.ts';
 import { startSender } from '../../../load-tests/judge/sender.ts';
 import { judgeThroughEdge } from '../../../load-tests/judge/through-edge.ts';
-import { takeToken } from '../../../load-tests/token.ts';
+import { medianOf } from '../../../load-tests/median.ts';
+import { takeTokens } from '../../../load-tests/token.ts';
 import { site } from '../../../services/sites/local.ts';
-import { accessOf } from '../../access.ts';
+import { loadTargetOf } from '../../access.ts';
 import { act } from '../../alarms/act.ts';
 import { kubernetesOf } from '../../cluster/api.ts';
 import { untilServing } from '../../hospital.ts';
@@ -31,8 +32,7 @@ const before = { documents: 120 };
 const after = { seconds: 20 };
 const rounds = Number(process.argv[2] ?? 5);
 const wanted = process.argv.slice(3);
-const { edgeUrl, caFile, facilities } = accessOf(site);
-const target = { edgeUrl, accounts: facilities, ...(caFile ? { caFile } : {}) };
+const target = loadTargetOf(site);
 const authority = readKey(site, 'authority.crt');
 
 type Measured = { acknowledged: number; lost: number; doubled: number; gapSeconds: number };
@@ -58,7 +58,7 @@ async function measure(fault: SiteFault): Promise<Measured> {
   const file = join(folder, 'ledger.ndjson');
   const ledger = await openLedger(file);
   try {
-    const sender = startSender({ url: edgeUrl, tokens: await tokens(), ledger, authority, perSecond, letterAt });
+    const sender = startSender({ url: target.edgeUrl, tokens: await tokens(), ledger, authority, perSecond, letterAt });
     await sender.reach(before.documents + Math.random() * before.documents);
     try {
       for (const one of fault.inject) await act(site, one);
@@ -71,25 +71,25 @@ async function measure(fault: SiteFault): Promise<Measured> {
     await sender.finish(120);
     await ledger.close();
     const verdict = await judgeThroughEdge(file, target);
-    const lost = Math.max(missingOf(verdict), verdict.unreadable.length);
     const { acknowledged, doubled } = verdict;
-    return { acknowledged, lost, doubled, gapSeconds: sender.longestGapMs() / 1000 };
+    return { acknowledged, lost: lostOf(verdict), doubled, gapSeconds: sender.longestGapMs() / 1000 };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
 function letterAt(number: number) {
-  const { code: facility } = facilities[number % facilities.length]!;
+  const { code: facility } = target.accounts[number % target.accounts.length]!;
   return { facility, xml: sampleOf(facility).xml };
 }
 
 async function tokens(): Promise<Record<string, string>> {
   const dispatcher = new Agent({ connect: { ca: authority } });
-  const taken: Record<string, string> = {};
-  for (const account of facilities) taken[account.code] = await takeToken(edgeUrl, account, dispatcher);
-  await dispatcher.close();
-  return taken;
+  try {
+    return await takeTokens(target, dispatcher);
+  } finally {
+    await dispatcher.close();
+  }
 }
 
 /** A fault begins on a site that serves and has both databases in sync. */
@@ -101,9 +101,9 @@ async function untilWell(): Promise<void> {
 
 function describe({ id }: SiteFault, results: Measured[]): string {
   const total = (part: keyof Measured) => results.reduce((sum, result) => sum + result[part], 0);
-  const gaps = results.map(({ gapSeconds }) => gapSeconds).sort((one, other) => one - other);
+  const gaps = results.map(({ gapSeconds }) => gapSeconds);
   return (
     `${id.padEnd(30)} ${total('acknowledged')} acknowledged, ${total('lost')} lost, ${total('doubled')} doubled; ` +
-    `nobody served for ${gaps[Math.floor(gaps.length / 2)]!.toFixed(1)} s (most ${gaps.at(-1)!.toFixed(1)})`
+    `nobody served for ${medianOf(gaps).toFixed(1)} s (most ${Math.max(...gaps).toFixed(1)})`
   );
 }

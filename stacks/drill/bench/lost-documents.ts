@@ -7,13 +7,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { missingOf, type Verdict } from '../../../load-tests/judge/judge.ts';
+import { lostOf } from '../../../load-tests/judge/judge.ts';
 import { type Ledger, openLedger } from '../../../load-tests/judge/ledger.ts';
 import { judgeThroughEdge } from '../../../load-tests/judge/through-edge.ts';
-import type { LoadTarget } from '../../../load-tests/run/run.ts';
 import type { Site } from '../../../services/declare.ts';
 import { site } from '../../../services/sites/rehearsal.ts';
-import { accessOf } from '../../access.ts';
+import { loadTargetOf } from '../../access.ts';
 import { openHospital } from '../../hospital.ts';
 import { takeLock } from '../../lock.ts';
 import { sampleOf } from '../../sample-document.ts';
@@ -54,21 +53,11 @@ async function measure(): Promise<Measured> {
     const lostAt = performance.now();
     await bringBack(site, say);
     const recoverySeconds = (performance.now() - lostAt) / 1000;
-    const verdict = await judgeThroughEdge(file, targetOf(site));
-    return { acknowledged, perSecond, recoverySeconds, lost: lostIn(verdict), fair: verdict.fair };
+    const verdict = await judgeThroughEdge(file, loadTargetOf(site));
+    return { acknowledged, perSecond, recoverySeconds, lost: lostOf(verdict), fair: verdict.fair };
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-/** A receipt without its document, and a visit that cannot be read: the larger count, since one may be the other's consequence. */
-function lostIn(verdict: Verdict): number {
-  return Math.max(missingOf(verdict), verdict.unreadable.length);
-}
-
-function targetOf(of: Site): LoadTarget {
-  const { edgeUrl, caFile, facilities } = accessOf(of);
-  return { edgeUrl, accounts: facilities, ...(caFile ? { caFile } : {}) };
 }
 
 /** Sends until the machines are gone; a document counts from the moment at which its receipt is on the sender's disk. */

@@ -1,15 +1,14 @@
 /** Ways in which parts of a running local site fail while hospitals send. Plain data; what undoes one follows after `holdSeconds`. */
 import type { Site } from '../../../services/declare.ts';
 import { machinesOf } from '../../../services/network.ts';
-import { type Act, cut, mended } from '../../alarms/faults.ts';
+import { type Act, cut, faults, mended } from '../../alarms/faults.ts';
+import { killDatabase } from '../../verify/failover.ts';
 
 export type SiteFault = { id: string; inject: Act[]; recover: Act[]; holdSeconds: number };
 
 /** A process that a script can only find by what it is: of the database's two machines one has the primary. */
 const isPrimary = "pgrep -f '[p]ostgres: .*walwriter' > /dev/null || exit 0";
 const isStandby = "pgrep -f '[p]ostgres: .*walreceiver' > /dev/null || exit 0";
-const killDatabase = `pkill -KILL -f '[p]atroni'
-pkill -KILL -x postgres || true`;
 const holdDatabase = `pkill -STOP -f '[p]atroni'
 pkill -STOP -x postgres`;
 const goOn = (pattern: string): string => `pkill -CONT ${pattern} || true`;
@@ -19,6 +18,8 @@ const processes = [
   { component: 'records', pattern: "-f '[s]ervices/records/main.ts'" },
   { component: 'edge', pattern: "-f '[n]ginx: '" },
 ];
+
+const apiServer = faults.find(({ id }) => id === 'api-server-stops')!;
 
 /** Long enough for hospitals to notice and for the cluster to act. */
 const awaySeconds = 20;
@@ -54,7 +55,7 @@ export function siteFaults(site: Site): SiteFault[] {
     during('gateway-cut-from-database', { on: 'gateway', which: 'all' }, cut('tcp dport 5432 drop'), mended),
     during('names-gone', { on: 'gateway', which: 'all' }, cut('meta l4proto { tcp, udp } th dport 53 drop'), mended),
     during('databases-cut-from-each-other', { on: 'database', which: 'first' }, ...routeLost(site)),
-    during('api-server-gone', { on: 'control-plane', which: 'first' }, ...manifestAway),
+    { id: 'api-server-gone', inject: apiServer.inject, recover: apiServer.recover, holdSeconds: awaySeconds },
   ];
 }
 
@@ -84,10 +85,3 @@ while read -r network; do ip route replace blackhole "$network"; done < /run/hss
 rm /run/hssk-fault-routes`,
   ];
 }
-
-const manifest = '/etc/kubernetes/manifests/kube-apiserver.yaml';
-const manifestAway: [string, string] = [
-  `mv ${manifest} /etc/kubernetes/kube-apiserver.off
-pkill -KILL -f '^kube-apiserver ' || true`,
-  `mv /etc/kubernetes/kube-apiserver.off ${manifest}`,
-];
