@@ -28,9 +28,11 @@ export async function signRelease(word: Omit<Released, 'signature'>, site: strin
   return { ...word, signature: `${stdout}\n` };
 }
 
-/** `ssh-keygen`'s list of who may sign: one line for each person. */
+/** `ssh-keygen`'s list of who may sign: one line for each person. What stands behind the key in its own file may stay. */
 export const custodiansFile = (custodians: { account: string; publicKey: string }[]): string =>
-  custodians.map(({ account, publicKey }) => `${account} namespaces="${releaseNamespace}" ${publicKey}\n`).join('');
+  custodians
+    .map(({ account, publicKey }) => `${account} namespaces="${releaseNamespace}" ${publicKey.trim()}\n`)
+    .join('');
 
 /** Whether the person is one of the site's custodians and signed exactly this. */
 export async function isSigned(host: CopyHost, facts: Released): Promise<boolean> {

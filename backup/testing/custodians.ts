@@ -15,13 +15,7 @@ export function makeCustodians(folder: string, people: string[], secrets: string
   mkdirSync(join(folder, 'people'), { recursive: true });
   const custodians = people.map((account) => {
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', account, '-f', keyOf(account)]);
-    return {
-      account,
-      publicKey: readFileSync(`${keyOf(account)}.pub`, 'utf8')
-        .split(' ')
-        .slice(0, 2)
-        .join(' '),
-    };
+    return { account, publicKey: readFileSync(`${keyOf(account)}.pub`, 'utf8') };
   });
   for (const place of secrets) writeFileSync(join(place, secretFiles.custodians), custodiansFile(custodians));
   return {

@@ -5,7 +5,7 @@ import type { Person } from './accounts.ts';
 import type { Answering } from './answering.ts';
 import { type PasswordProblem, passwordPage } from './pages/password.ts';
 import { type ServerOptions, usualLimits } from './server.ts';
-import { problemOf } from './sign-in.ts';
+import { limitedTries, problemOf } from './sign-in.ts';
 
 const password = z.string().min(1).max(200);
 const form = z.object({ current: password, wanted: password, again: password });
@@ -42,11 +42,7 @@ export function addPasswordChange(
   };
 
   server.get('/mat-khau', (request, reply) => show(request, reply));
-  const limited = {
-    config: { rateLimit: { max: perMinute.signIns, timeWindow: '1 minute' } },
-    preHandler: server.csrfProtection,
-  };
-  server.post('/mat-khau', limited, async (request, reply) => {
+  server.post('/mat-khau', limitedTries(server, perMinute), async (request, reply) => {
     const { username } = request.person!;
     const given = form.safeParse(request.body);
     if (!given.success) return refuse(request, reply, 400);

@@ -38,11 +38,7 @@ export function addSignIn(
     const changed = asked['da-doi'] !== undefined;
     return send(request, reply, (around) => page(around, { to: localPath(asked.to), changed, ...problem }));
   });
-  const limited = {
-    config: { rateLimit: { max: perMinute.signIns, timeWindow: '1 minute' } },
-    preHandler: server.csrfProtection,
-  };
-  server.post('/dang-nhap', limited, async (request, reply) => {
+  server.post('/dang-nhap', limitedTries(server, perMinute), async (request, reply) => {
     const given = form.safeParse(request.body);
     if (!given.success) return refuse(request, reply, 400);
     const { username, password } = given.data;
@@ -68,6 +64,12 @@ export function addSignIn(
     return reply.redirect('/dang-nhap', 303);
   });
 }
+
+/** Of a form that takes a password: few tries, and only from the page itself. */
+export const limitedTries = (server: FastifyInstance, { signIns }: typeof usualLimits) => ({
+  config: { rateLimit: { max: signIns, timeWindow: '1 minute' } },
+  preHandler: server.csrfProtection,
+});
 
 /** What a person is told of a password that was not taken, and with which status. */
 export function problemOf(answer: Refused): SignInProblem & { status: number } {

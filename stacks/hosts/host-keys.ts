@@ -35,10 +35,10 @@ export const custodianKey = (site: Site, account: string): string => join(siteFi
 /** Who may sign that a monthly point goes. */
 export const siteCustodians = (site: Site): string =>
   custodiansFile(
-    site.custodians.map(({ account, publicKey }) => {
-      const key = publicKey ?? readFileSync(`${custodianKey(site, account)}.pub`, 'utf8');
-      return { account, publicKey: key.trim().split(' ').slice(0, 2).join(' ') };
-    }),
+    site.custodians.map(({ account, publicKey }) => ({
+      account,
+      publicKey: publicKey ?? readFileSync(`${custodianKey(site, account)}.pub`, 'utf8'),
+    })),
   );
 
 /** Password of a repository on copy 1, of the one on copy 2, and of the account at copy 1's server. */
