@@ -6,19 +6,24 @@ import type { Running } from './contestants/contestant.ts';
 import { gateway } from './contestants/http-servers.ts';
 import { documentMaker } from './documents.ts';
 import { memoryBytes } from './memory.ts';
-import { closedRound, type Round } from './run.ts';
+import { closedRound, openRound, type Round } from './run.ts';
 import { serverSettings } from './target.ts';
 
 /** A gateway before a database of its own, which can be filled without sending. */
 export type FilledStore = {
-  /** Up to this many documents; their queue stays as it was. */
+  /** This many documents, all of them mapped; from nothing when rounds have added more than half as many again. */
   fill: (wanted: number, say: (line: string) => void) => Promise<void>;
-  fresh: (seconds: number) => Promise<Round>;
-  /** Documents that were sent by `fresh`, again. */
-  resent: (seconds: number) => Promise<Round>;
+  /** As many as it takes. */
+  fresh: (seconds: number) => Promise<StoreRound>;
+  /** As many as come in a burst after an outage. */
+  steady: (seconds: number) => Promise<StoreRound>;
+  /** Documents of the last `fresh` round, again. */
+  resent: (seconds: number) => Promise<StoreRound>;
   size: () => Promise<StoreSize>;
   stop: () => Promise<void>;
 };
+
+export type StoreRound = Round & { walBytesPerDocument: number };
 
 export type StoreSize = {
   documents: number;
@@ -30,6 +35,9 @@ export type StoreSize = {
 
 /** Enough of them that a resend finds its row in no cache by chance alone. */
 const kept = 2000;
+const steadyPerSecond = 60;
+/** Every template of the maker several times. */
+const wantedSamples = 200;
 
 export async function startStore(kind: SampleKind): Promise<FilledStore> {
   const database = await startDatabase(serverSettings);
@@ -41,11 +49,21 @@ export async function startStore(kind: SampleKind): Promise<FilledStore> {
   const remembering = { ...maker, next: () => keep(sent, maker.next()) };
   let at = 0;
   const again = { ...maker, next: () => sent[at++ % sent.length]! };
-  await closedRound(running.send, maker, gateway.concurrency, 3);
+  for (let taken = 0; taken < wantedSamples; )
+    taken += (await closedRound(running.send, maker, gateway.concurrency, 3)).acknowledged;
+  const logged = async (round: () => Promise<Round>): Promise<StoreRound> => {
+    const before = await walPosition(client);
+    const made = await round();
+    return { ...made, walBytesPerDocument: ((await walPosition(client)) - before) / made.acknowledged };
+  };
   return {
     fill: (wanted, say) => fill(client, wanted, say),
-    fresh: (seconds) => closedRound(running.send, remembering, gateway.concurrency, seconds),
-    resent: (seconds) => closedRound(running.resend!, again, gateway.concurrency, seconds),
+    fresh: (seconds) => {
+      sent.length = 0;
+      return logged(() => closedRound(running.send, remembering, gateway.concurrency, seconds));
+    },
+    steady: (seconds) => logged(() => openRound(running.send, maker, steadyPerSecond, gateway.concurrency, seconds)),
+    resent: (seconds) => logged(() => closedRound(running.resend!, again, gateway.concurrency, seconds)),
     size: () => sizeOf(client, database, running),
     stop: async () => {
       await client.end();
@@ -60,35 +78,59 @@ function keep(sent: Buffer[], document: Buffer): Buffer {
   return document;
 }
 
-/** Rows as long as sealed documents are, with hashes as random as theirs. */
+async function walPosition(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ at: number }>(
+    `select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::float8 as at`,
+  );
+  return rows[0]!.at;
+}
+
+/** What the gateway sealed while it warmed up: rows that are filled in have these bodies, so their lengths are real. */
+const poolQuery = `create temporary table if not exists sealed_pool as
+  select row_number() over (order by id) - 1 as n, facility, key_id, body from hssk.document`;
+
+/** The rows that the gateway's own statement makes of as many new visits, in the same order, with hashes as random. */
 const fillQuery = `with fresh as (
   select nextval('hssk.document_id') as id, sha256(gen_random_uuid()::text::bytea) as digest from generate_series(1, $1)
 ), head as (
   insert into hssk.link_head (link_hash, content_hash, version, document_id)
   select substr(digest, 1, 16), substr(digest, 17, 16), 1, id from fresh returning 1
+), queued as (
+  insert into hssk.mapping_queue (document_id) select id from fresh
 )
 insert into hssk.document (id, facility, link_hash, version, content_hash, receipt, key_id, body)
-select id, '01001', substr(digest, 1, 16), 1, substr(digest, 17, 16),
+select id, facility, substr(digest, 1, 16), 1, substr(digest, 17, 16),
   (lpad(to_hex((extract(epoch from clock_timestamp()) * 1000)::bigint), 12, '0') || '7' || substr(md5(id::text), 1, 3) || '8' ||
     substr(md5(id::text), 4, 15))::uuid,
-  (select min(id) from hssk.data_key), substr(decode(repeat(md5(id::text), $2), 'hex'), 1, $3)
-from fresh`;
-const perTransaction = 20_000;
+  key_id, body
+from fresh join sealed_pool on n = id % (select count(*) from sealed_pool)
+returning id`;
+const perTransaction = 10_000;
 
 /** A checkpoint and statistics at the end, so that no round pays for the filling. */
 async function fill(client: pg.Client, wanted: number, say: (line: string) => void): Promise<void> {
-  const { rows } = await client.query<{ count: number; length: number }>(
-    'select count(*)::int as count, avg(length(body))::int as length from hssk.document',
-  );
-  const { length } = rows[0]!;
-  for (let { count } = rows[0]!; count < wanted; ) {
-    const batch = Math.min(perTransaction, wanted - count);
-    await client.query(fillQuery, [batch, Math.ceil(length / 16), length]);
-    count += batch;
-    say(`filling: ${count} of ${wanted}`);
+  await client.query(poolQuery);
+  let count = await countDocuments(client);
+  if (count >= wanted && count < wanted * 1.5) return;
+  if (count > wanted) {
+    await client.query('truncate hssk.document, hssk.link_head, hssk.mapping_queue cascade');
+    count = 0;
   }
-  for (const command of ['vacuum analyze hssk.document', 'vacuum analyze hssk.link_head', 'checkpoint'])
-    await client.query(command);
+  while (count < wanted) {
+    const batch = Math.min(perTransaction, wanted - count);
+    const { rows } = await client.query<{ id: string }>(fillQuery, [batch]);
+    const ids = rows.map(({ id }) => id);
+    await client.query('delete from hssk.mapping_queue where document_id = any($1::bigint[])', [ids]);
+    count += batch;
+    if (count % 100_000 === 0) say(`filling: ${count} of ${wanted}`);
+  }
+  for (const table of ['document', 'link_head', 'mapping_queue']) await client.query(`vacuum analyze hssk.${table}`);
+  await client.query('checkpoint');
+}
+
+async function countDocuments(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ count: number }>('select count(*)::int as count from hssk.document');
+  return rows[0]!.count;
 }
 
 async function sizeOf(client: pg.Client, database: TestDatabase, running: Running): Promise<StoreSize> {

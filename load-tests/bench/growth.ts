@@ -1,14 +1,13 @@
 import { parseArgs } from 'node:util';
 import type { SampleKind } from '../../services/documents/sample.ts';
 import { medianOf } from '../median.ts';
-import { type FilledStore, type StoreSize, startStore } from './filled-store.ts';
-import type { Round } from './run.ts';
+import { type FilledStore, type StoreRound, type StoreSize, startStore } from './filled-store.ts';
 
 const usage = `Documents acknowledged per second while the store grows, and identical documents sent again (G9).
 
   node load-tests/bench/growth.ts [options]
 
-  --stored LIST   documents in the store at each stage (default 10000,100000); with 1000000 behind them it takes 12 GB of disk and
+  --stored LIST   documents in the store at each stage (default 10000,100000); with 1000000 behind them it takes 13 GB of disk and
                   some minutes more
   --kind KIND     outpatient-tests (60 KB, default) and the others
   --seconds N     length of a round (default 5)
@@ -16,7 +15,8 @@ const usage = `Documents acknowledged per second while the store grows, and iden
   --json          figures as JSON on standard output
 
 A second store stays as large as the first stage. Its rounds alternate with those of the growing one, so that what the machine does
-besides meets both; a ratio is the median of the rounds' ratios.
+besides meets both; a ratio is the median of the rounds' ratios. The first stage compares two stores of the same size: how far its
+ratio is from 1 is what the others cannot tell.
 `;
 
 const { values } = parseArgs({
@@ -33,18 +33,18 @@ const say = (line: string): boolean => process.stderr.write(`${line}\n`);
 if (values.help) process.stdout.write(usage);
 else await bench();
 
-type Stage = { stored: number; rounds: { small: Round; large: Round; resent: Round }[]; size: StoreSize };
+type Pair = { small: StoreRound; large: StoreRound };
+type Stage = { stored: number; rounds: { fresh: Pair; steady: Pair; resent: StoreRound }[]; size: StoreSize };
 
 async function bench(): Promise<void> {
-  const [first, ...later] = values.stored.split(',').map(Number) as [number, ...number[]];
+  const wanted = values.stored.split(',').map(Number);
+  const first = wanted[0]!;
   const small = await startStore(values.kind as SampleKind);
   const large = await startStore(values.kind as SampleKind);
   try {
-    await small.fill(first, say);
     const stages: Stage[] = [];
-    for (const stored of later) {
-      await large.fill(stored, say);
-      stages.push(await measure(small, large, stored));
+    for (const stored of wanted) {
+      stages.push(await measure(small, large, { first, stored }));
       say(describe(stages.at(-1)!));
     }
     process.stdout.write(
@@ -56,25 +56,41 @@ async function bench(): Promise<void> {
   }
 }
 
-async function measure(small: FilledStore, large: FilledStore, stored: number): Promise<Stage> {
+async function measure(
+  small: FilledStore,
+  large: FilledStore,
+  { first, stored }: { first: number; stored: number },
+): Promise<Stage> {
   const seconds = Number(values.seconds);
   const rounds: Stage['rounds'] = [];
   for (let round = 0; round < Number(values.rounds); round += 1) {
+    await small.fill(first, say);
+    await large.fill(stored, say);
     // The order turns, for the second of two neighbours meets the dirty pages of the first.
-    const [one, other] = round % 2 === 0 ? [small, large] : [large, small];
-    const [made, next] = [await one.fresh(seconds), await other.fresh(seconds)];
-    const resent = await large.resent(seconds);
-    rounds.push(round % 2 === 0 ? { small: made, large: next, resent } : { small: next, large: made, resent });
+    const pair = async (make: (store: FilledStore) => Promise<StoreRound>): Promise<Pair> => {
+      if (round % 2 === 0) return { small: await make(small), large: await make(large) };
+      const made = await make(large);
+      return { small: await make(small), large: made };
+    };
+    const fresh = await pair((store) => store.fresh(seconds));
+    const steady = await pair((store) => store.steady(seconds));
+    rounds.push({ fresh, steady, resent: await large.resent(seconds) });
   }
   return { stored, rounds, size: await large.size() };
 }
 
 function describe({ stored, rounds, size }: Stage): string {
   const mebibytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
-  const of = (which: 'small' | 'large' | 'resent', part: 'perSecond' | 'p99') =>
-    medianOf(rounds.map((round) => round[which][part])).toFixed(0);
+  const figure = (of: (round: Stage['rounds'][0]) => number) => medianOf(rounds.map(of)).toFixed(0);
+  const side = (which: keyof Pair) =>
+    [
+      `${figure(({ fresh }) => fresh[which].perSecond)} new/s (p50 ${figure(({ fresh }) => fresh[which].p50)} ms`,
+      `p99 ${figure(({ fresh }) => fresh[which].p99)} ms, ${figure(({ fresh }) => fresh[which].walBytesPerDocument)} bytes of log each)`,
+      `at a constant rate p50 ${figure(({ steady }) => steady[which].p50)} ms, p99 ${figure(({ steady }) => steady[which].p99)} ms`,
+    ].join(', ');
   return [
-    `${stored} stored: ${of('large', 'perSecond')} new/s, p99 ${of('large', 'p99')} ms; beside it ${of('small', 'perSecond')} new/s, p99 ${of('small', 'p99')} ms; ${of('resent', 'perSecond')} resent/s`,
+    `${stored} stored: ${side('large')}; ${figure(({ resent }) => resent.perSecond)} resent/s`,
+    `  beside it: ${side('small')}`,
     `  ${size.documents} documents now: ${mebibytes(size.tableBytes)} tables, ${mebibytes(size.indexBytes)} indexes; memory ${mebibytes(size.gatewayMemory)} gateway, ${mebibytes(size.databaseMemory)} database`,
   ].join('\n');
 }
@@ -82,9 +98,10 @@ function describe({ stored, rounds, size }: Stage): string {
 function report(first: number, stages: Stage[]): string {
   return stages
     .map(({ stored, rounds }) => {
-      const growth = medianOf(rounds.map(({ small, large }) => large.perSecond / small.perSecond));
-      const resent = medianOf(rounds.map((round) => round.resent.perSecond / round.large.perSecond));
-      return `G9 ${stored} / ${first} stored ${growth.toFixed(2)} (≥ 0.85); resent / fresh ${resent.toFixed(1)} (≥ 2)\n`;
+      const growth = rounds.map(({ fresh: { small, large } }) => large.perSecond / small.perSecond);
+      const resent = medianOf(rounds.map((round) => round.resent.perSecond / round.fresh.large.perSecond));
+      const [least, most] = [Math.min(...growth), Math.max(...growth)].map((ratio) => ratio.toFixed(2));
+      return `G9 ${stored} / ${first} stored ${medianOf(growth).toFixed(2)} (${least}–${most}; ≥ 0.85); resent / fresh ${resent.toFixed(1)} (≥ 2)\n`;
     })
     .join('');
 }
