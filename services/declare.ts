@@ -138,12 +138,16 @@ export type Site = {
   notice: { daysBeforePlannedChange: number };
   /** People of whom two must sign before a monthly point goes (002:20.1). */
   custodians: Custodian[];
+  /** People who run the database, each with a login of their own that reads no record (002:15.2.b). */
+  databaseAdministrators: DatabaseAdministrator[];
   /** Whom alerts reach, once a machine watches the site. */
   onCall?: OnCall;
 };
 
 /** `publicKey` is the person's own SSH key, `ssh-ed25519 AAAA…`; a local site makes the pair of whoever has none. */
 export type Custodian = { account: string; name: string; publicKey?: string };
+
+export type DatabaseAdministrator = { account: string; name: string };
 
 export const defineSite = (site: Site): Site => site;
 

@@ -11,13 +11,13 @@ const to = (component: string, port: number) => flows.filter((flow) => flow.to =
 const ends = ({ from, by }: Flow) => `${from} ${by}`;
 
 describe('flows of a site', () => {
-  test('002:19.3.c only gateway, records, the database itself, the backup host and the watch machine reach the database', () => {
+  test('002:19.3.c only gateway, records, the database itself, backup, watch and administration reach the database', () => {
     expect(to('database', 5432).map(ends)).toEqual([
-      ...['database pods', 'gateway pods', 'records pods', 'backup machine', 'watch machine'],
+      ...['database pods', 'gateway pods', 'records pods', 'backup machine', 'watch machine', 'administration network'],
     ]);
     expect(to('database', 5432).map(({ publishedAs }) => publishedAs)).toEqual([
       ...Array(3).fill(undefined),
-      ...Array(2).fill(measuredAt.nodePorts.database),
+      ...Array(3).fill(measuredAt.nodePorts.database),
     ]);
   });
 
@@ -35,6 +35,15 @@ describe('flows of a site', () => {
   test('002:17.12 from outside only the published port of the edge is open', () => {
     const open = flows.filter(({ from }) => from === outside);
     expect(open.map((flow) => [flow.to, flow.port, flow.publishedAs])).toEqual([['edge', 8443, 30443]]);
+  });
+
+  test('002:15.2.b a site whose database nobody administers lets no person near it', () => {
+    const site = { ...local, databaseAdministrators: [] };
+    expect(
+      flowsOf(site)
+        .filter(({ to, port }) => to === 'database' && port === 5432)
+        .map(ends),
+    ).not.toContain('administration network');
   });
 
   test('002:19.2.b administration ports are open to the administration network only', () => {

@@ -51,6 +51,7 @@ export function flowsOf(site: Site): Flow[] {
     ...systemFlows(site, deployed),
     fromAdministration('control-plane', apiPort, 'the deploying computer asks the API server'),
     fromAdministration(registryOf(site), site.registry.port, 'the deploying computer pushes images'),
+    ...(ids.has('database') && site.databaseAdministrators.length > 0 ? [administersDatabase] : []),
     ...(ids.has('watch') ? Object.values(consolePorts) : []).map((port) =>
       fromAdministration('watch', port, 'people look at the console'),
     ),
@@ -85,6 +86,13 @@ const registryOf = (site: Site): string =>
 const fromAdministration = (to: string, port: number, why: string): Flow => ({
   ...{ from: administration, by: 'network', to, at: 'machine', port, protocol: 'tcp', why },
 });
+
+/** Under the same port of the machines as the hosts outside the cluster. */
+const administersDatabase: Flow = {
+  ...{ from: administration, by: 'network', to: 'database', at: 'pods', port: 5432, protocol: 'tcp' },
+  publishedAs: measuredAt.nodePorts.database,
+  why: 'people who run the database',
+};
 
 /** Images are pulled by the machine's container engine; every other call is made by the component's own process. */
 function declaredCall(

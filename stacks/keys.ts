@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { dirname, join } from 'node:path';
 import { $ } from 'zx';
 import { componentOf, isDeployed } from '../services/catalogue.ts';
+import { databaseSecrets } from '../services/database/roles.ts';
 import type { Machine, Site } from '../services/declare.ts';
 import { ownServices } from '../services/own-service.ts';
 import {
@@ -28,7 +29,7 @@ export async function ensureSiteKeys(site: Site): Promise<void> {
   await ensureSshKeys(site);
   await ensureCertificates(site);
   for (const name of randomSecrets) keep(site, name, () => randomBytes(32).toString('base64'));
-  for (const role of databaseRoles) keep(site, `database-${role}`, password);
+  for (const role of databaseSecrets(site)) keep(site, `database-${role}`, password);
   for (const { code } of accounts(site)) keep(site, `facility-${code}`, password);
   keep(site, 'token-signing.key', () =>
     generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
@@ -36,7 +37,6 @@ export async function ensureSiteKeys(site: Site): Promise<void> {
 }
 
 const randomSecrets = ['document-kek', 'document-index', 'etcd-encryption-key', 'state-passphrase'];
-export const databaseRoles = ['superuser', 'replication', 'migration', 'gateway', 'records', 'backup', 'watch'];
 
 export type Account = { code: string; facility: string; username: string; rights: string[] };
 

@@ -1,10 +1,11 @@
 import { createPublicKey } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { databaseSecrets } from '../services/database/roles.ts';
 import type { Site } from '../services/declare.ts';
 import { passwordHash } from '../services/node-service/password.ts';
 import { ownServices } from '../services/own-service.ts';
-import { accounts, databaseRoles, readKey } from './keys.ts';
+import { accounts, readKey } from './keys.ts';
 import { siteFiles } from './site-files.ts';
 
 /** One Kubernetes Secret; `data` is clear text and goes to the API server only, over TLS. */
@@ -44,7 +45,7 @@ const tls = (site: Site, name: string) => ({
 });
 
 const credentials = (site: Site) =>
-  Object.fromEntries(databaseRoles.map((role) => [role, readKey(site, `database-${role}`)]));
+  Object.fromEntries(databaseSecrets(site).map((role) => [role, readKey(site, `database-${role}`)]));
 
 type HashedAccount = { username: string; facility: string; passwordHash: string; rights: string[] };
 

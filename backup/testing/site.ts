@@ -110,10 +110,7 @@ async function startSecuredDatabase(folder: string, secrets: string): Promise<Te
   });
   const password = randomBytes(12).toString('hex');
   const client = await database.connect('postgres', 'hssk');
-  await client.query(`create role backup login replication password '${password}';
-    grant connect on database hssk to backup;
-    grant pg_read_all_data, pg_maintain, pg_monitor to backup;
-    grant execute on function pg_create_restore_point(text) to backup;
+  await client.query(`alter role backup password '${password}';
     select pg_create_physical_replication_slot('backup', true)`);
   await client.end();
   writeFileSync(join(secrets, secretFiles.databasePassword), `*:*:*:backup:${password}\n`, { mode: 0o600 });

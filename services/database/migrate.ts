@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { connectionConfig } from './connection.ts';
+import { declaredRights, differenceOf, type Held, rightsQuery, statementsFor } from './rights.ts';
+import { sharedRoles } from './roles.ts';
 
 const directory = join(import.meta.dirname, 'migrations');
 /** Two migrations at once (gateway and records start together) wait for each other on this advisory lock. */
@@ -29,6 +31,7 @@ export async function migrate(client: pg.ClientBase): Promise<string[]> {
         );
       }
     }
+    await grantDeclared(client);
     return fresh;
   } finally {
     await client.query('select pg_advisory_unlock($1)', [lockNumber]);
@@ -66,6 +69,13 @@ async function apply(client: pg.ClientBase, name: string, sql: string, digest: s
     await client.query('rollback');
     throw new Error(`migration ${name}: ${(error as Error).message}`, { cause: error });
   }
+}
+
+/** Tables have the rights that roles.ts declares: nothing less, and what somebody granted by hand is taken away. */
+async function grantDeclared(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ rights: Held[] }>(rightsQuery);
+  const statements = statementsFor(differenceOf(declaredRights(sharedRoles), rows[0]!.rights));
+  if (statements.length > 0) await client.query(statements.join('; '));
 }
 
 /** The database may still be starting, or electing a primary, when the services do. */

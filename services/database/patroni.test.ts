@@ -8,7 +8,9 @@ const site = sites.local!;
 const { bootstrap, postgresql, restapi } = patroniConfiguration(site);
 
 test('000:17.3 the database is reached over TLS with SCRAM, from the pod network, each role at its own database only', () => {
-  const remote = postgresql.pg_hba.filter((rule) => !rule.startsWith('local') && !/ (backup|watch) /.test(rule));
+  const remote = postgresql.pg_hba.filter(
+    (rule) => !rule.startsWith('local') && !/ (backup|watch|\S*(administrator|emergency_)) /.test(rule),
+  );
   expect(remote.length).toBeGreaterThan(0);
   for (const rule of remote) {
     const [kind, , roles, network, method] = rule.split(' ');
@@ -33,6 +35,18 @@ test('002:15.1.e the watch machine alone looks into the database, at its own rol
   expect(postgresql.pg_hba.filter((rule) => rule.includes(' watch '))).toEqual([
     'hostssl hssk watch 198.18.0.91/32 scram-sha-256',
   ]);
+});
+
+test('002:15.2.b 002:19.2.b people who run the database connect from the administration network, under their own names', () => {
+  expect(postgresql.pg_hba.filter((rule) => /administrator|emergency/.test(rule))).toEqual([
+    'hostssl hssk +administrator 198.18.0.1/32 scram-sha-256',
+    'hostssl hssk /^emergency_ 198.18.0.1/32 scram-sha-256',
+  ]);
+});
+
+test('the library of the audit is loaded by each member for itself, so that one of the version before can still start', () => {
+  expect(postgresql.parameters.shared_preload_libraries).toBe('pgaudit');
+  expect(postgresParameters(site)).not.toHaveProperty('shared_preload_libraries');
 });
 
 test('a dead primary is replaced within the 30 s that hospitals are promised', () => {

@@ -3,6 +3,7 @@ import type { Site } from '../declare.ts';
 import { machinesOf } from '../network.ts';
 import { component } from './component.ts';
 import { postgresParameters } from './postgres.ts';
+import { administratorRole, databaseName, emergencyPrefix } from './roles.ts';
 
 /** Directories that services/database/component.ts gives to the process. */
 const paths = { data: '/var/lib/postgresql/data', sockets: '/run/postgresql', programs: '/usr/lib/postgresql/17/bin' };
@@ -40,7 +41,8 @@ export const patroniConfiguration = (site: Site) => ({
     pgpass: '/tmp/pgpass',
     use_unix_socket: true,
     use_unix_socket_repl: true,
-    parameters: { unix_socket_directories: paths.sockets },
+    // Not in the members' shared settings: a member of the version before has no such library, and this one needs no second start.
+    parameters: { unix_socket_directories: paths.sockets, shared_preload_libraries: 'pgaudit' },
     pg_hba: accessRules(site),
     callbacks: { on_role_change: '/usr/local/lib/hssk/changed', on_start: '/usr/local/lib/hssk/changed' },
     // A replica that cannot be rewound is made anew from the primary.
@@ -78,7 +80,8 @@ const receiverSlot = 'backup';
 
 /**
  * Who may connect (first match): the superuser from inside the pod only, members to replicate and rewind, services to their
- * database, all from the pod network; the backup host to receive WAL and to read, the watch machine to look. All over TLS with SCRAM.
+ * database, all from the pod network; the backup host to receive WAL and to read, the watch machine to look, people from the
+ * administration network. All over TLS with SCRAM.
  */
 function accessRules(site: Site): string[] {
   const pods = site.networks.pods;
@@ -93,5 +96,9 @@ function accessRules(site: Site): string[] {
       `hostssl hssk,postgres backup ${address}/32 scram-sha-256`,
     ]),
     ...machinesOf(site, 'watch').map(({ address }) => `hostssl hssk watch ${address}/32 scram-sha-256`),
+    ...site.networks.administration.flatMap((network) => [
+      `hostssl ${databaseName} +${administratorRole} ${network} scram-sha-256`,
+      `hostssl ${databaseName} /^${emergencyPrefix} ${network} scram-sha-256`,
+    ]),
   ];
 }

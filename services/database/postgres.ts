@@ -78,7 +78,10 @@ const reporting = (site: Site) => ({
   log_timezone: site.timeZone,
   log_destination: 'stderr',
   logging_collector: 'off',
-  log_line_prefix: '%m [%p] %q%u@%d ',
+  // When, which session, who, where and from where.
+  log_line_prefix: '%m [%p] %q%u@%d %h %c ',
+  log_connections: 'on',
+  log_disconnections: 'on',
   log_statement: 'none',
   log_parameter_max_length: 0,
   log_parameter_max_length_on_error: 0,

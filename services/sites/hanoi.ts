@@ -105,6 +105,10 @@ export const site = defineSite({
       publicKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDneRsdlG6AyEVzCYjvqtdCJrTsVlaRPcSV6WlND4MRI',
     },
   ],
+  databaseAdministrators: [
+    { account: 'csdl-1', name: 'Quản trị CSDL, ca một' },
+    { account: 'csdl-2', name: 'Quản trị CSDL, ca hai' },
+  ],
   onCall: {
     mail: {
       ...{ server: 'mail.hanoi.gov.vn:587', from: 'giamsat-hssk@hanoi.gov.vn', to: ['truc-hssk@hanoi.gov.vn'] },

@@ -80,6 +80,7 @@ export function localSite({ id, title, titleVi, part, edgePort, registryPort }: 
       { account: 'giu-khoa-1', name: 'Người giữ khóa thứ nhất' },
       { account: 'giu-khoa-2', name: 'Người giữ khóa thứ hai' },
     ],
+    databaseAdministrators: [{ account: 'csdl-1', name: 'Người quản trị cơ sở dữ liệu' }],
   });
 }
 

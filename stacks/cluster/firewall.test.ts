@@ -36,14 +36,14 @@ describe('firewall of a machine', () => {
     ]);
   });
 
-  test('002:19.3.c database machines pass on what gateway, records and the other member send, and nothing else', () => {
+  test('002:19.3.c database machines pass on what gateway, records, the other member, backup, watch and administration send, and nothing else', () => {
     const toPods = accepted('database-1', 'forward').filter((rule) => rule.startsWith('oifname'));
     expect(toPods.map((rule) => rule.replace(/ ct state.*/, ''))).toEqual([
       'oifname "veth*" ip saddr { 198.19.20.128/25, 198.19.21.0/25 } ip daddr 198.19.20.128/25 tcp dport 5432',
       'oifname "veth*" ip saddr { 198.19.20.128/25, 198.19.21.0/25 } ip daddr 198.19.20.128/25 tcp dport 8008',
       'oifname "veth*" ip saddr 198.19.15.128/25 ip daddr 198.19.20.128/25 tcp dport 5432',
       'oifname "veth*" ip saddr 198.19.25.128/25 ip daddr 198.19.20.128/25 tcp dport 5432',
-      ...['198.18.0.81', '198.18.0.91'].map(
+      ...['198.18.0.81', '198.18.0.91', '198.18.0.1/32'].map(
         (caller) =>
           `oifname "veth*" ip saddr ${caller} ip daddr 198.19.20.128/25 tcp dport 5432 ct original proto-dst 30432`,
       ),

@@ -1,4 +1,5 @@
 import { patroniConfiguration } from '../../services/database/patroni.ts';
+import { roleStatements } from '../../services/database/role-statements.ts';
 import type { Site } from '../../services/declare.ts';
 import { edgeConfiguration } from '../../services/edge/nginx.ts';
 
@@ -6,7 +7,10 @@ import { edgeConfiguration } from '../../services/edge/nginx.ts';
 export type ConfigurationFiles = Record<string, string>;
 
 const files: Record<string, (site: Site) => ConfigurationFiles> = {
-  database: (site) => ({ 'patroni.json': JSON.stringify(patroniConfiguration(site), null, 2) }),
+  database: (site) => ({
+    'patroni.json': JSON.stringify(patroniConfiguration(site), null, 2),
+    'roles.json': JSON.stringify(roleStatements(site), null, 2),
+  }),
   edge: edgeConfiguration,
 };
 

