@@ -13,9 +13,9 @@ export type Field = {
   required: boolean;
   /** Needed for an insurance claim only. */
   requiredForClaim: boolean;
-  requiredIf?: Condition;
-  values?: ReadonlySet<string>;
-  pattern?: RegExp;
+  requiredIf: Condition | undefined;
+  values: string[] | undefined;
+  pattern: RegExp | undefined;
   /** Several values in one element, separated by ";". */
   multi: boolean;
 };
@@ -87,9 +87,9 @@ function compileField(field: SourceField): Field {
     required: field.required,
     requiredForClaim: field.required_for_claim ?? false,
     multi: field.multi === ';',
-    ...(field.required_if ? { requiredIf: compileCondition(field.required_if) } : {}),
-    ...(field.enum ? { values: new Set(field.enum) } : {}),
-    ...(field.pattern ? { pattern: new RegExp(field.pattern) } : {}),
+    requiredIf: field.required_if ? compileCondition(field.required_if) : undefined,
+    values: field.enum,
+    pattern: field.pattern ? new RegExp(field.pattern) : undefined,
   };
 }
 

@@ -1,7 +1,7 @@
 import { addError, addWarning, type Findings, quoted } from '../finding.ts';
 import { type Field, fieldIndex, type Table, tables } from '../schema.ts';
 import { cellText, type TableView } from '../table.ts';
-import { checkFormat, expectation, type FormatRule } from './formats.ts';
+import { checkFormat, expectation, type Format, type FormatRule, formatOf, freeBytesOf } from './formats.ts';
 
 /** Without these ten a visit cannot be kept as a record: missing or malformed refuses the HOSO (all others only warn). */
 export const identifyingFields = new Set(
@@ -19,17 +19,17 @@ const oldNames: Record<string, string> = {
 /** Every cell against its field: required, format, length, code list. */
 export function checkFields(view: TableView, findings: Findings): void {
   const plan = plans.get(view.table.name)!;
+  const { bytes, cells } = view;
   const width = view.table.fields.length;
   for (let row = 0; row < view.rowCount; row += 1) {
-    for (let field = 0; field < width; field += 1) {
-      const at = (row * width + field) * 2;
-      const from = view.cells[at]!;
-      const to = view.cells[at + 1]!;
+    for (let field = 0, at = row * width * 2; field < width; field += 1, at += 2) {
+      const from = cells[at]!;
+      const to = cells[at + 1]!;
       if (from < 0 || from === to || (to < 0 && cellText(view, row, field) === '')) {
         if (plan.mayBeRequired[field]) checkMissing(view, row, field, plan, findings);
-      } else {
-        const rule =
-          to < 0 ? checkComplex(view, row, field) : checkFormat(view.table.fields[field]!, view.bytes, from, to);
+      } else if (to < 0 || to - from > plan.freeBytes[field]!) {
+        const format = plan.formats[field]!;
+        const rule = to < 0 ? checkComplex(view, row, field, format) : checkFormat(format, bytes, from, to);
         if (rule) report(view, row, field, rule, findings);
       }
     }
@@ -37,7 +37,13 @@ export function checkFields(view: TableView, findings: Findings): void {
   for (const extra of view.extras) reportExtra(view.table, extra, findings);
 }
 
-type Plan = { mayBeRequired: boolean[]; conditions: ({ index: number; values: string[] | undefined }[] | undefined)[] };
+type Plan = {
+  mayBeRequired: boolean[];
+  formats: Format[];
+  /** Bytes up to which a text is right whatever it says; -1 where it has to be looked at. */
+  freeBytes: number[];
+  conditions: ({ index: number; values: string[] | undefined }[] | undefined)[];
+};
 
 const plans: ReadonlyMap<string, Plan> = new Map([...tables].map(([name, table]) => [name, planOf(table)]));
 
@@ -46,6 +52,8 @@ function planOf(table: Table): Plan {
     mayBeRequired: table.fields.map(
       (field) => field.required || field.requiredForClaim || field.requiredIf !== undefined,
     ),
+    formats: table.fields.map(formatOf),
+    freeBytes: table.fields.map(freeBytesOf),
     conditions: table.fields.map((field) =>
       field.requiredIf?.map(({ field: name, values }) => ({ index: fieldIndex(table, name), values })),
     ),
@@ -81,9 +89,9 @@ const replacedByOldName = (view: TableView, field: Field): boolean =>
 const refuses = (table: Table, field: Field): boolean =>
   table.name === 'XML1' ? identifyingFields.has(field.name) : field.name === 'MA_LK';
 
-function checkComplex(view: TableView, row: number, index: number): FormatRule | undefined {
+function checkComplex(view: TableView, row: number, index: number, format: Format): FormatRule | undefined {
   const text = Buffer.from(cellText(view, row, index) ?? '');
-  return checkFormat(view.table.fields[index]!, text, 0, text.length);
+  return checkFormat(format, text, 0, text.length);
 }
 
 function report(view: TableView, row: number, index: number, rule: FormatRule, findings: Findings): void {

@@ -3,22 +3,57 @@ import { textOf } from '../text.ts';
 
 export type FormatRule = 'FORMAT' | 'LENGTH' | 'ENUM' | 'PATTERN';
 
-/** Checks one non-empty text against its field; undefined when it is right. Bytes only: no string is made for most fields. */
-export function checkFormat(field: Field, bytes: Uint8Array, from: number, to: number): FormatRule | undefined {
+/** What the text of a field has to be, compiled once. */
+export type Format = {
+  type: Field['type'];
+  max: number;
+  /** Several texts, separated by ";". */
+  multi: boolean;
+  /** Year, month and day may be partly unknown. */
+  birth: boolean;
+  values: Uint8Array[] | undefined;
+  pattern: RegExp | undefined;
+};
+
+export const formatOf = ({ name, type, max, multi, values, pattern }: Field): Format => ({
+  type,
+  max,
+  multi,
+  birth: name === 'NGAY_SINH',
+  values: values?.map((value) => Buffer.from(value)),
+  pattern: pattern ?? knownPatterns[name],
+});
+
+/** No text has more characters than bytes. */
+export const freeBytesOf = (field: Field): number =>
+  field.type === 'string' && !field.values && !(field.pattern ?? knownPatterns[field.name]) ? field.max : -1;
+
+/** Checks one non-empty text; undefined when it is right. Bytes only: no string is made for most fields. */
+export function checkFormat(format: Format, bytes: Uint8Array, from: number, to: number): FormatRule | undefined {
   const length = to - from;
-  if (field.type === 'string') {
-    if (length > field.max && characters(bytes, from, to) > field.max) return 'LENGTH';
-  } else if (field.type === 'int') {
+  const { type, max, values, pattern } = format;
+  if (type === 'string') {
+    if (length > max && characters(bytes, from, to) > max) return 'LENGTH';
+  } else if (type === 'int') {
     if (!allDigits(bytes, from, to)) return 'FORMAT';
-    if (length > field.max) return 'LENGTH';
-  } else if (field.type === 'decimal') {
+    if (length > max) return 'LENGTH';
+  } else if (type === 'decimal') {
     if (!isDecimal(bytes, from, to)) return 'FORMAT';
-    if (length > field.max) return 'LENGTH';
-  } else if (!everyPiece(field, bytes, from, to, isDate)) return 'FORMAT';
-  if (field.values && !field.values.has(textOf(bytes, from, to, false))) return 'ENUM';
-  const pattern = field.pattern ?? knownPatterns[field.name];
-  if (pattern && !matches(pattern, field, bytes, from, to)) return 'PATTERN';
+    if (length > max) return 'LENGTH';
+  } else if (!everyPiece(format, bytes, from, to, isDate)) return 'FORMAT';
+  if (values && !isOneOf(values, bytes, from, to)) return 'ENUM';
+  if (pattern && !matches(pattern, format, bytes, from, to)) return 'PATTERN';
   return undefined;
+}
+
+function isOneOf(values: Uint8Array[], bytes: Uint8Array, from: number, to: number): boolean {
+  for (const value of values) {
+    if (value.length !== to - from) continue;
+    let index = 0;
+    while (index < value.length && bytes[from + index] === value[index]) index += 1;
+    if (index === value.length) return true;
+  }
+  return false;
 }
 
 /** Patterns that the field list does not carry. */
@@ -29,7 +64,7 @@ const knownPatterns: Record<string, RegExp | undefined> = {
 
 /** What the message says was expected. */
 export function expectation(field: Field): string {
-  if (field.values) return `một trong các giá trị ${[...field.values].join(', ')}`;
+  if (field.values) return `một trong các giá trị ${field.values.join(', ')}`;
   if (field.pattern?.source === '^[0-9]{2}[0-9A-Z]{3}$')
     return 'mã cơ sở khám chữa bệnh 5 ký tự, ví dụ 01001 hoặc 01I29';
   if (field.name === 'MA_BENH_CHINH') return 'một mã ICD-10, ví dụ I10 hoặc E11.9';
@@ -47,29 +82,29 @@ const typeNames: Record<Field['type'], string> = {
   date8or12: 'yyyyMMdd hoặc yyyyMMddHHmm, ngày có thật',
 };
 
-type PieceCheck = (field: Field, bytes: Uint8Array, from: number, to: number) => boolean;
+type PieceCheck = (format: Format, bytes: Uint8Array, from: number, to: number) => boolean;
 
-function everyPiece(field: Field, bytes: Uint8Array, from: number, to: number, check: PieceCheck): boolean {
-  if (!field.multi) return check(field, bytes, from, to);
+function everyPiece(format: Format, bytes: Uint8Array, from: number, to: number, check: PieceCheck): boolean {
+  if (!format.multi) return check(format, bytes, from, to);
   for (let start = from; start < to; ) {
     let end = start;
     while (end < to && bytes[end] !== 0x3b) end += 1;
-    if (end > start && !check(field, bytes, start, end)) return false;
+    if (end > start && !check(format, bytes, start, end)) return false;
     start = end + 1;
   }
   return true;
 }
 
-const matches = (pattern: RegExp, field: Field, bytes: Uint8Array, from: number, to: number): boolean =>
-  everyPiece(field, bytes, from, to, (_, piece, start, end) => pattern.test(textOf(piece, start, end, false)));
+const matches = (pattern: RegExp, format: Format, bytes: Uint8Array, from: number, to: number): boolean =>
+  everyPiece(format, bytes, from, to, (_, piece, start, end) => pattern.test(textOf(piece, start, end, false)));
 
-function isDate(field: Field, bytes: Uint8Array, from: number, to: number): boolean {
+function isDate(format: Format, bytes: Uint8Array, from: number, to: number): boolean {
   const length = to - from;
   if (!allDigits(bytes, from, to)) return false;
-  if (field.type === 'date8') return length === 8 && isDay(bytes, from);
-  if (field.type === 'date8or12' && length === 8) return isDay(bytes, from);
+  if (format.type === 'date8') return length === 8 && isDay(bytes, from);
+  if (format.type === 'date8or12' && length === 8) return isDay(bytes, from);
   if (length !== 12) return false;
-  if (field.name === 'NGAY_SINH' && number(bytes, from + 4, 8) === 0) return number(bytes, from, 4) >= 1800;
+  if (format.birth && number(bytes, from + 4, 8) === 0) return number(bytes, from, 4) >= 1800;
   return isDay(bytes, from) && number(bytes, from + 8, 2) < 24 && number(bytes, from + 10, 2) < 60;
 }
 
