@@ -111,6 +111,13 @@ command('drill', 'proves the backups by restoring them; the result goes into the
   .option('--machine <name>', 'the machine that a server drill loses', 'gateway-1')
   .option('--yes', 'do not ask', false)
   .action((options) => run('drill', options));
+command('sbom', 'lists the software in every image, machine and tool as CycloneDX files')
+  .option('--out <folder>', "a new or empty folder; the site's own one without it")
+  .action((options) => run('sbom', options));
+command(
+  'vulnerabilities',
+  'known vulnerabilities of what the site has or would get; exit code 1 when one blocks',
+).action((options) => run('vulnerabilities', options));
 command('destroy', 'removes a local site and everything it made')
   .option('--yes', 'do not ask', false)
   .action((options) => run('destroy', options));

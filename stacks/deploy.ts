@@ -22,6 +22,7 @@ import { volumeDirectories } from './platform/volumes.ts';
 import { preflight } from './preflight.ts';
 import { exitCode, Problem } from './problem.ts';
 import { type Log, runSteps, type Step, type Timing } from './progress.ts';
+import { judgeSoftware, type SoftwareRecord } from './supply-chain/deploy-step.ts';
 import { ensureTools, type ToolDirectories } from './toolchain/ensure.ts';
 import { toolIds } from './toolchain/tools.ts';
 import { describeResults, type Result, verify } from './verify/verify.ts';
@@ -38,14 +39,20 @@ export type DeployOptions = {
 export type Deployed = { version: string; changes: number; timing: Timing; proofs: Result[] };
 
 /** What the layers hand to each other. */
-type Work = { tools?: ToolDirectories; built?: BuiltImages; plans: StackPlan[]; proofs: Result[] };
+type Work = {
+  tools?: ToolDirectories;
+  built?: BuiltImages;
+  software?: SoftwareRecord;
+  plans: StackPlan[];
+  proofs: Result[];
+};
 
 /** From whatever is there to a verified site; every layer does only what is missing, so that a killed run is taken up by the next one. */
 export async function deploy(site: Site, options: DeployOptions): Promise<Deployed> {
   const work: Work = { plans: [], proofs: [] };
   // Of what is read from here on, whatever is checked out meanwhile.
   const deploying = version();
-  const before = await runSteps(prepareSteps(site, work), options.log);
+  const before = await runSteps(prepareSteps(site, work, options), options.log);
   options.show(describePlan(site, work.plans));
   refuseDestruction(site, work.plans, options.allowDestroy);
   if (changesOf(work.plans) > 0 && !options.yes && !(await agrees(site))) {
@@ -59,7 +66,8 @@ export async function deploy(site: Site, options: DeployOptions): Promise<Deploy
   if (options.change) keepChange(site, options.change);
   const after = await runSteps(applySteps(site, work, options), options.log);
   const timing = [...before, ...after];
-  const result = { version: deploying, changes: changesOf(work.plans), timing, proofs: work.proofs };
+  const { proofs, software } = work;
+  const result = { version: deploying, changes: changesOf(work.plans), timing, proofs, ...(software && { software }) };
   await runSteps([recordStep(site, result)], options.log);
   const failed = work.proofs.filter(({ ok }) => !ok);
   if (failed.length === 0) {
@@ -86,7 +94,7 @@ const recordStep = (site: Site, result: Deployed): Step => ({
   },
 });
 
-const prepareSteps = (site: Site, work: Work): Step[] => [
+const prepareSteps = (site: Site, work: Work, { change }: DeployOptions): Step[] => [
   { title: 'Preflight', run: (report) => preflight(site, report) },
   { title: 'Keys and certificates', run: () => ensureKeys(site) },
   {
@@ -99,6 +107,12 @@ const prepareSteps = (site: Site, work: Work): Step[] => [
     title: 'Images',
     run: async (report) => {
       work.built = await buildImages(work.tools!, report);
+    },
+  },
+  {
+    title: 'Known vulnerabilities',
+    run: async (report) => {
+      work.software = await judgeSoftware(site, work.tools!, work.built!, { change, report });
     },
   },
   {

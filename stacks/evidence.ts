@@ -7,6 +7,7 @@ import type { Site } from '../services/declare.ts';
 import { jsonOf } from '../services/json-of.ts';
 import type { Timing } from './progress.ts';
 import { siteFiles } from './site-files.ts';
+import type { SoftwareRecord } from './supply-chain/deploy-step.ts';
 import type { Result } from './verify/verify.ts';
 
 export type DeployRecord = {
@@ -16,12 +17,14 @@ export type DeployRecord = {
   changes: number;
   timing: Timing;
   proofs: Pick<Result, 'id' | 'meets' | 'ok' | 'found'>[];
+  /** Absent in records of versions that did not look at it. */
+  software?: SoftwareRecord;
 };
 
 /** Appends one line and waits until it is on the disk. */
 export function recordDeploy(
   site: Site,
-  entry: Pick<DeployRecord, 'version' | 'changes' | 'timing' | 'proofs'>,
+  entry: Pick<DeployRecord, 'version' | 'changes' | 'timing' | 'proofs' | 'software'>,
 ): DeployRecord {
   const line: DeployRecord = { at: new Date().toISOString(), by: userInfo().username, ...entry };
   const file = openSync(siteFiles(site).deploys, 'a', 0o600);
@@ -33,7 +36,10 @@ export function recordDeploy(
 }
 
 /** The deploy as an entry for the evidence log of copy 1: evidence for what its proofs meet, or against what failed alone. */
-export function deployDraft({ by, version, changes, timing, proofs }: DeployRecord, host = hostname()): Draft {
+export function deployDraft(
+  { by, version, changes, timing, proofs, software }: DeployRecord,
+  host = hostname(),
+): Draft {
   const failed = proofs.filter(({ ok }) => !ok);
   const told = failed.length > 0 ? failed : proofs;
   return {
@@ -49,6 +55,7 @@ export function deployDraft({ by, version, changes, timing, proofs }: DeployReco
       proofs: proofs.length,
       results: Object.fromEntries(proofs.map(({ id, ok }) => [id, ok])),
       failed: failed.map(({ id }) => id),
+      ...(software ? { software } : {}),
     },
   };
 }

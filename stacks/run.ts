@@ -22,6 +22,7 @@ export type Options = {
   from?: string;
   to?: string;
   export?: string;
+  out?: string;
   scenario?: string;
   minutes?: string;
   share?: string;

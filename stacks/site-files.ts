@@ -8,6 +8,9 @@ const stateHome = () => join(process.env.XDG_STATE_HOME ?? join(homedir(), '.loc
 /** Built tools, provider mirror and image inputs: shared by all sites, safe to delete. */
 export const cacheDirectory = (): string => join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'hssk-ops');
 
+/** Known vulnerabilities of the software of others, one OSV record a line: the same for all sites of this computer. */
+export const advisoriesFile = (): string => join(stateHome(), 'advisories.ndjson');
+
 /** Everything that the deploying computer keeps of one site. Mode 0700: it holds the site's keys. */
 export type SiteFiles = {
   root: string;

@@ -1,0 +1,77 @@
+import type { Site } from '../../services/declare.ts';
+import { buildImages } from '../images/build.ts';
+import { exitCode, type Report } from '../problem.ts';
+import type { Answered, CommandContext } from '../run.ts';
+import { advisoriesFile } from '../site-files.ts';
+import { ensureTools } from '../toolchain/ensure.ts';
+import { toolIds } from '../toolchain/tools.ts';
+import { readAdvisoryData } from './advisory-data.ts';
+import type { Finding } from './findings.ts';
+import { type Judgement, judgeParts, mayBeDeployed, sentenceOf } from './gate.ts';
+import { emptyFolder, softwareLists, writeLists } from './lists.ts';
+import { partsOfMachines } from './machines.ts';
+import { partsOfVersion } from './parts.ts';
+
+/** `npm run sbom`: one software list a part, into the site's folder or another one. */
+export async function sbomCommand({ site, options, show }: CommandContext): Promise<Answered> {
+  const { parts, silent } = await partsOfSite(site, show);
+  const folder = options.out ? emptyFolder(options.out) : softwareLists(site);
+  writeLists(parts, folder);
+  const lines = parts.map(({ id, components }) => `${id.padEnd(32)} ${String(components.length).padStart(5)}`);
+  return {
+    data: {
+      folder,
+      silent,
+      parts: parts.map(({ id, digest, components }) => ({ id, digest, components: components.length })),
+    },
+    text: [...lines, ...silenceOf(silent), folder].join('\n'),
+  };
+}
+
+/** `npm run check:vulnerabilities`: what is known of everything that the site has or would get. */
+export async function vulnerabilitiesCommand({ site, show }: CommandContext): Promise<Answered> {
+  const { parts, silent } = await partsOfSite(site, show);
+  const judgement = judgeParts(parts, { data: await readAdvisoryData(advisoriesFile(), parts) });
+  return {
+    data: { mayBeDeployed: mayBeDeployed(judgement), silent, ...judgement },
+    text: [...describeJudgement(judgement), ...silenceOf(silent)].join('\n'),
+    exit: mayBeDeployed(judgement) ? exitCode.ok : exitCode.failed,
+  };
+}
+
+async function partsOfSite(site: Site, show: Report) {
+  const tools = await ensureTools(toolIds, show);
+  const parts = await partsOfVersion(tools, await buildImages(tools, show));
+  const machines = await partsOfMachines(site);
+  return { parts: [...parts, ...machines.parts], silent: machines.silent };
+}
+
+const ratingsVi = {
+  unrated: 'chưa xếp',
+  none: 'không',
+  low: 'thấp',
+  medium: 'trung bình',
+  high: 'cao',
+  critical: 'nghiêm trọng',
+};
+
+/** For people: what blocks first, exceptions with their end, then the rest. */
+export function describeJudgement({ findings, doubts, next }: Judgement): string[] {
+  const counts = [findings.filter(({ blocks }) => blocks), findings.filter(({ exception }) => exception)];
+  return [
+    ...doubts.map((doubt) => `✗ ${doubt}`),
+    ...findings.map(lineOf),
+    `${findings.length} lỗ hổng đã biết: ${counts[0]!.length} chặn triển khai, ${counts[1]!.length} có ngoại lệ`,
+    ...next.map((step) => `→ ${step}`),
+  ];
+}
+
+function lineOf(finding: Finding): string {
+  const { blocks, exception, rating, published } = finding;
+  const excepted = exception ? ` — ngoại lệ đến ${exception.until}, ${exception.decidedBy}` : '';
+  const since = published ? ` — công bố ${published.slice(0, 10)}` : '';
+  return `${blocks ? '✗' : '·'} [${ratingsVi[rating]}] ${sentenceOf(finding)}${since}${excepted}`;
+}
+
+const silenceOf = (silent: string[]): string[] =>
+  silent.length > 0 ? [`Chưa xem được (máy không trả lời): ${silent.join(', ')}`] : [];

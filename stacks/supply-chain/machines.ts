@@ -1,0 +1,46 @@
+import { connect as connectTcp } from 'node:net';
+import type { Machine, Site } from '../../services/declare.ts';
+import { connect, hasShell } from '../remote.ts';
+import { debianPackages } from './debian-packages.ts';
+import { debianRelease, type Part } from './part.ts';
+
+export type MachineParts = { parts: Part[] /** Machines that did not answer. */; silent: string[] };
+
+/** What each machine of the site has of Debian now: a machine that was patched differs from its image. */
+export async function partsOfMachines(site: Site): Promise<MachineParts> {
+  const machines = site.machines.filter((machine) => hasShell(site, machine));
+  const asked = await Promise.all(
+    machines.map(async (machine) => {
+      if (!(await answers(machine, site.ssh.port))) return machine.name;
+      const status = await connect(site, machine).run('cat /var/lib/dpkg/status', { timeout: '60s' });
+      return partOf(machine, status);
+    }),
+  );
+  return {
+    parts: asked.filter((one) => typeof one !== 'string'),
+    silent: asked.filter((one) => typeof one === 'string'),
+  };
+}
+
+const partOf = ({ name }: Machine, status: string): Part => ({
+  id: `machine-${name}`,
+  kind: 'operating-system',
+  name,
+  version: `debian-${debianRelease}`,
+  components: debianPackages(status),
+});
+
+const patienceMilliseconds = 3000;
+
+/** A machine that is not there yet must not cost the long patience of SSH. */
+const answers = (machine: Machine, port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connectTcp({ host: machine.address, port, timeout: patienceMilliseconds });
+    const end = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('timeout', () => end(false));
+    socket.once('error', () => end(false));
+  });
