@@ -501,17 +501,17 @@ export const openDuties: OpenDuties[] = [
   },
   {
     needs:
-      'An audit and an alert for the superuser, who may still write: only from inside the database pod. The services may not change stored documents today',
+      'An alert when the superuser, who may still write from inside the database pod, changes a record. What it changes is in the audit log, and people who run the database can change nothing today',
     needsVi:
-      'Nhật ký và cảnh báo cho quyền quản trị cao nhất, vốn vẫn ghi được, chỉ từ trong pod CSDL. Hiện tài khoản dịch vụ không sửa được hồ sơ đã lưu',
+      'Cảnh báo khi quyền cao nhất, vốn vẫn ghi được từ trong pod CSDL, sửa hồ sơ. Hiện mọi thay đổi của quyền này có trong nhật ký; người quản trị CSDL không sửa được gì',
     duties: ['002:15.2.b.2'],
   },
   {
     needs:
-      'An audit entry and an alert for a dump that somebody tries, and dumps for the backup identity only. Connections to the outside are refused and the refused packets counted today',
+      'An alert for a dump that somebody tries. Only the backup identity may dump, a try of anybody else is refused and in the audit log, and connections to the outside are refused and counted today',
     needsVi:
-      'Nhật ký và cảnh báo khi có người kết xuất dữ liệu, chỉ danh tính sao lưu được kết xuất. Hiện kết nối ra ngoài bị chặn và đếm',
-    duties: ['000:9.2', '002:15.2.b.1'],
+      'Cảnh báo khi có người thử kết xuất dữ liệu. Hiện chỉ danh tính sao lưu được kết xuất; người khác thử thì bị từ chối và có trong nhật ký; kết nối ra ngoài bị chặn và đếm',
+    duties: ['000:9.2'],
   },
   {
     needs:

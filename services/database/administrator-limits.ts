@@ -1,10 +1,11 @@
 /** What a person who runs the database may not do, by any way that PostgreSQL knows, and what the work needs. Tests and live proofs run both. */
 
-/** One statement and the code with which PostgreSQL refuses it. */
-export type Attempt = { what: string; sql: string; code: string };
+/** One statement and the code with which PostgreSQL refuses it. `alone` is one that no transaction can take back. */
+export type Attempt = { what: string; sql: string; code: string; alone?: true };
 
 const denied = '42501';
 const attempt = (what: string, sql: string, code = denied): Attempt => ({ what, sql, code });
+const alone = (what: string, sql: string): Attempt => ({ what, sql, code: denied, alone: true });
 
 const reading: Attempt[] = [
   attempt('reads bodies', 'select body from hssk.document limit 1'),
@@ -27,23 +28,23 @@ const reading: Attempt[] = [
 const copying: Attempt[] = [
   attempt('copies a table out', 'copy hssk.document to stdout'),
   attempt('copies an answer out', 'copy (select * from hssk.fhir_visit) to stdout'),
-  attempt('copies to a file of the server', "copy (select 1) to '/tmp/hssk-copied'"),
-  attempt('copies to a program', "copy (select 1) to program 'cat > /tmp/hssk-copied'"),
+  alone('copies to a file of the server', "copy (select 1) to '/tmp/hssk-copied'"),
+  alone('copies to a program', "copy (select 1) to program 'cat > /tmp/hssk-copied'"),
   attempt('copies a file of the server in', "copy hssk.document from '/etc/passwd'"),
   attempt('makes a table of it', 'create table hssk.copied as select * from hssk.document'),
   attempt('makes a temporary table', 'create temporary table copied (body bytea)'),
   attempt('makes a table in schema public', 'create table public.copied (body bytea)'),
   attempt('makes a schema', 'create schema copied'),
-  attempt('makes a database', 'create database copied template hssk'),
+  alone('makes a database', 'create database copied template hssk'),
   attempt('makes a materialised view', 'create materialized view hssk.copied as select * from hssk.document'),
   attempt('writes a large object', "select lo_from_bytea(0, 'copied')"),
   attempt('imports a file as a large object', "select lo_import('/etc/passwd')"),
-  attempt('exports a large object', "select lo_export(1, '/tmp/hssk-copied')"),
+  alone('exports a large object', "select lo_export(1, '/tmp/hssk-copied')"),
   attempt('publishes the tables', 'create publication copied for all tables'),
-  attempt('subscribes to another server', "create subscription copied connection 'host=192.0.2.1' publication copied"),
-  attempt('streams the log', "select pg_create_logical_replication_slot('copied', 'pgoutput')"),
-  attempt('holds the log', "select pg_create_physical_replication_slot('copied')"),
-  attempt('begins a backup', "select pg_backup_start('copied')"),
+  alone('subscribes to another server', "create subscription copied connection 'host=192.0.2.1' publication copied"),
+  alone('streams the log', "select pg_create_logical_replication_slot('copied', 'pgoutput')"),
+  alone('holds the log', "select pg_create_physical_replication_slot('copied')"),
+  alone('begins a backup', "select pg_backup_start('copied')"),
   attempt(
     'connects to another server',
     "create server elsewhere foreign data wrapper copied options (host '192.0.2.1')",
@@ -107,7 +108,7 @@ const rising: Attempt[] = [
   attempt('reads a data file', "select pg_read_binary_file('global/pg_control')"),
   attempt('lists the data directory', "select pg_ls_dir('.')"),
   attempt('reads the rules of access', 'select * from pg_hba_file_rules'),
-  attempt('changes a setting of the server', "alter system set log_min_messages = 'panic'"),
+  alone('changes a setting of the server', "alter system set log_min_messages = 'panic'"),
   attempt('makes the server read its settings', 'select pg_reload_conf()'),
   attempt('switches triggers off', "set session_replication_role = 'replica'"),
   attempt('ends the audit of its session', "set pgaudit.log = 'none'"),

@@ -46,8 +46,10 @@ const logged = (pattern: RegExp | string) => expect.poll(log, { timeout: 20_000 
 describe('a person who runs the database', () => {
   test.each(forbiddenToAdministrators.map((each, index) => ({ ...each, mark: `/* attempt ${index + 1}. */` })))(
     '002:15.2.b $what: refused with $code and written down',
-    async ({ sql, code, mark }) => {
+    async ({ sql, code, mark, alone }) => {
+      if (!alone) await person.query('begin');
       await expect(person.query(`${mark} ${sql}`)).rejects.toMatchObject({ code });
+      if (!alone) await person.query('rollback');
       // When, which session, who, where and from where; then the refusal, then the statement.
       const who = String.raw`\S+ \S+ \S+ \[\d+\] dba_csdl_1@hssk 127\.0\.0\.1 \S+ `;
       const statement = `STATEMENT:  ${mark.replaceAll(/[*/.]/g, String.raw`\$&`)}`;

@@ -84,9 +84,14 @@ async function connectPatiently(deadline: number): Promise<pg.Client> {
     const client = new pg.Client(connectionConfig(process.env, 'migration'));
     try {
       await client.connect();
-      const { rows } = await client.query<{ standby: boolean }>('select pg_is_in_recovery() as standby');
-      if (!rows[0]?.standby) return client;
-      throw new Error('the database member is a standby');
+      const { rows } = await client.query<{ standby: boolean; roles: string }>(
+        'select pg_is_in_recovery() as standby, (select count(*) from pg_roles where rolname = any($1)) as roles',
+        [sharedRoles.map(({ name }) => name)],
+      );
+      if (rows[0]?.standby) throw new Error('the database member is a standby');
+      // A new primary makes them while it takes its first connections.
+      if (Number(rows[0]?.roles) < sharedRoles.length) throw new Error('the roles are still being made');
+      return client;
     } catch (error) {
       await client.end().catch(() => undefined);
       if (Date.now() > deadline) throw error;

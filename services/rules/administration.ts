@@ -77,6 +77,23 @@ export const administrationRules: Rule[] = [
         : [],
   },
   {
+    id: 'database-administrators',
+    titleVi: 'Người quản trị CSDL có tài khoản riêng, có tên',
+    meets: ['002:15.2.b'],
+    broken: ({ databaseAdministrators: people }) => [
+      ...(people.length === 0 ? ['nobody runs the database; each person who does has an account of their own'] : []),
+      ...shared(people, ({ account }) => account).map(
+        ([first]) => `two people who run the database are called ${first?.account}; each has an account of their own`,
+      ),
+      ...people
+        .filter(({ account }) => !/^[a-z][a-z0-9-]{0,39}$/.test(account))
+        .map(
+          ({ account }) =>
+            `a person who runs the database is called ${account}; lower case letters, digits and hyphens are expected`,
+        ),
+    ],
+  },
+  {
     id: 'no-secret',
     titleVi: 'Tệp hệ thống không chứa bí mật',
     meets: ['002:18.1'],

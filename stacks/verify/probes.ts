@@ -1,4 +1,5 @@
 import { copiesAreApart, copyOneKeepsEverything, everythingIsSaved, walIsReceived } from './copies.ts';
+import { administratorsReadNothing, databaseRights } from './database-people.ts';
 import { disksHaveRoom } from './disks.ts';
 import { documentRoundTrip } from './documents.ts';
 import { documentUnreadableOnDisk, secretsUnreadableInEtcd } from './encryption.ts';
@@ -20,6 +21,8 @@ export const probes: Probe[] = [
   documentUnreadableOnDisk,
   secretsUnreadableInEtcd,
   podsAreRestricted,
+  databaseRights,
+  administratorsReadNothing,
   declaredCallsPass,
   otherCallsAreRefused,
   copiesAreApart,
