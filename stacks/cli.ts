@@ -118,6 +118,9 @@ command(
   'vulnerabilities',
   'known vulnerabilities of what the site has or would get; exit code 1 when one blocks',
 ).action((options) => run('vulnerabilities', options));
+command('advisories', 'puts known vulnerabilities (OSV records) where the check and a deploy look for them')
+  .argument('<paths...>', 'files and folders with records of npm, Go and Debian:13, all at once')
+  .action((paths: string[], options) => run('advisories', { ...options, words: paths }));
 command('destroy', 'removes a local site and everything it made')
   .option('--yes', 'do not ask', false)
   .action((options) => run('destroy', options));

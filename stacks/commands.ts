@@ -19,7 +19,7 @@ import { releaseCommand } from './release-command.ts';
 import { restoreCommand } from './restore-command.ts';
 import type { Answered, CommandContext } from './run.ts';
 import { describeStatus, statusOf } from './status.ts';
-import { sbomCommand, vulnerabilitiesCommand } from './supply-chain/commands.ts';
+import { advisoriesCommand, sbomCommand, vulnerabilitiesCommand } from './supply-chain/commands.ts';
 import { describeResults, verify } from './verify/verify.ts';
 
 /** Every command of the package's menu. */
@@ -75,6 +75,7 @@ export const commands = {
   drill: drillCommand,
   sbom: sbomCommand,
   vulnerabilities: vulnerabilitiesCommand,
+  advisories: advisoriesCommand,
   destroy: destroySite,
   doctor: async ({ site }: CommandContext): Promise<Answered> => {
     const findings = await examine(site);

@@ -8,9 +8,6 @@ const stateHome = () => join(process.env.XDG_STATE_HOME ?? join(homedir(), '.loc
 /** Built tools, provider mirror and image inputs: shared by all sites, safe to delete. */
 export const cacheDirectory = (): string => join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'hssk-ops');
 
-/** Known vulnerabilities of the software of others, one OSV record a line: the same for all sites of this computer. */
-export const advisoriesFile = (): string => join(stateHome(), 'advisories.ndjson');
-
 /** Everything that the deploying computer keeps of one site. Mode 0700: it holds the site's keys. */
 export type SiteFiles = {
   root: string;
@@ -21,6 +18,8 @@ export type SiteFiles = {
   /** One JSON line for each deploy. Outlives the site: it is the proof that a version was rehearsed. */
   deploys: string;
   kubeconfig: string;
+  /** Known vulnerabilities of the software of others, one OSV record a line. */
+  advisories: string;
   /** Working directory of one CDKTF stack: cdk.tf.json, encrypted state, saved plan. */
   stack: (name: string) => string;
   /** Small facts of finished layers (image digests, digests of inputs), JSON. */
@@ -38,6 +37,7 @@ export function siteFiles(site: Pick<Site, 'id'>): SiteFiles {
     lock: join(root, 'lock'),
     deploys: join(root, 'deploys.jsonl'),
     kubeconfig: join(root, 'keys', 'kubeconfig'),
+    advisories: join(root, 'advisories.ndjson'),
     stack: (name) => {
       const directory = join(root, 'stacks', name);
       mkdirSync(directory, { recursive: true, mode: 0o700 });

@@ -12,7 +12,7 @@ import { outerMachines } from './outer-machines.ts';
 /** What can be made again, is of this computer alone, or is a share of the escrow on its way to its host. */
 const leaveOut = {
   keys: ['./escrow-share-*'],
-  state: ['./keys', './logs', './lock', './lock.*', './load', '.terraform', './restored', './load'],
+  state: ['./keys', './logs', './lock', './lock.*', './load', '.terraform', './restored', './advisories.*'],
 };
 
 /**

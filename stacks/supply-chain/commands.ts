@@ -2,9 +2,10 @@ import type { Site } from '../../services/declare.ts';
 import { buildImages } from '../images/build.ts';
 import { exitCode, type Report } from '../problem.ts';
 import type { Answered, CommandContext } from '../run.ts';
-import { advisoriesFile } from '../site-files.ts';
+import { siteFiles } from '../site-files.ts';
 import { ensureTools } from '../toolchain/ensure.ts';
 import { toolIds } from '../toolchain/tools.ts';
+import { importAdvisories } from './advisories-import.ts';
 import { readAdvisoryData } from './advisory-data.ts';
 import type { Finding } from './findings.ts';
 import { type Judgement, judgeParts, mayBeDeployed, sentenceOf } from './gate.ts';
@@ -31,12 +32,23 @@ export async function sbomCommand({ site, options, show }: CommandContext): Prom
 /** `npm run check:vulnerabilities`: what is known of everything that the site has or would get. */
 export async function vulnerabilitiesCommand({ site, show }: CommandContext): Promise<Answered> {
   const { parts, silent } = await partsOfSite(site, show);
-  const judgement = judgeParts(parts, { data: await readAdvisoryData(advisoriesFile(), parts) });
+  const judgement = judgeParts(parts, { site, data: await readAdvisoryData(siteFiles(site).advisories, parts) });
   return {
     data: { mayBeDeployed: mayBeDeployed(judgement), silent, ...judgement },
     text: [...describeJudgement(judgement), ...silenceOf(silent)].join('\n'),
     exit: mayBeDeployed(judgement) ? exitCode.ok : exitCode.failed,
   };
+}
+
+/** `npm run advisories`: puts known vulnerabilities where the check and a deploy of this site look for them. */
+export async function advisoriesCommand({ site, options }: CommandContext): Promise<Answered> {
+  const place = siteFiles(site).advisories;
+  const { coverage, leftOut } = await importAdvisories(options.words ?? [], place);
+  const lines = Object.entries(coverage).map(
+    ([ecosystem, { records, newest }]) => `${ecosystem.padEnd(8)} ${records} bản ghi, mới nhất ${newest}`,
+  );
+  const text = [...lines, `Đã đặt vào ${place}; bỏ ra ngoài ${leftOut} bản ghi về phần mềm khác.`].join('\n');
+  return { data: { place, coverage, leftOut }, text };
 }
 
 async function partsOfSite(site: Site, show: Report) {
@@ -67,9 +79,9 @@ export function describeJudgement({ findings, doubts, next }: Judgement): string
 }
 
 function lineOf(finding: Finding): string {
-  const { blocks, exception, rating, published } = finding;
+  const { blocks, exception, rating, daysOpen, overdue } = finding;
   const excepted = exception ? ` — ngoại lệ đến ${exception.until}, ${exception.decidedBy}` : '';
-  const since = published ? ` — công bố ${published.slice(0, 10)}` : '';
+  const since = daysOpen === undefined ? '' : ` — công bố ${daysOpen} ngày trước${overdue ? ', quá hạn vá' : ''}`;
   return `${blocks ? '✗' : '·'} [${ratingsVi[rating]}] ${sentenceOf(finding)}${since}${excepted}`;
 }
 

@@ -2,7 +2,7 @@ import type { Site } from '../../services/declare.ts';
 import type { Change } from '../change-record.ts';
 import type { BuiltImages } from '../images/build.ts';
 import type { Report } from '../problem.ts';
-import { advisoriesFile } from '../site-files.ts';
+import { siteFiles } from '../site-files.ts';
 import type { ToolDirectories } from '../toolchain/ensure.ts';
 import { type Coverage, readAdvisoryData } from './advisory-data.ts';
 import { type Judgement, judgeParts, mayBeDeployed, refuseVulnerable, sentencesOf } from './gate.ts';
@@ -38,8 +38,8 @@ export async function judgeSoftware(
 ): Promise<SoftwareRecord> {
   const machines = site.kind === 'production' ? await partsOfMachines(site) : { parts: [], silent: [] };
   const parts = [...(await partsOfVersion(tools, built)), ...machines.parts];
-  const data = await readAdvisoryData(advisoriesFile(), parts);
-  const judgement = judgeParts(parts, { data });
+  const data = await readAdvisoryData(siteFiles(site).advisories, parts);
+  const judgement = judgeParts(parts, { site, data });
   for (const line of summaryOf(judgement, machines.silent)) report(line);
   if (change?.kind !== 'incident') refuseVulnerable(site, judgement);
   return {

@@ -1,4 +1,4 @@
-import type { VulnerabilityException } from '../../services/vulnerability-exceptions.ts';
+import { longestOpenDays, type VulnerabilityException } from '../../services/vulnerability-exceptions.ts';
 import { type Advisory, namesOf } from './advisory.ts';
 import { hitOf, noticedName } from './affected.ts';
 import type { Ecosystem, Part, SoftwareComponent } from './part.ts';
@@ -19,7 +19,10 @@ export type Finding = {
   version: string;
   /** Versions without it; empty when there is none yet. */
   fixed: string[];
-  published?: string;
+  /** Whole days since its first record was published. */
+  daysOpen?: number;
+  /** A version without it can be had for longer than any fix may take (002:21.3). */
+  overdue: boolean;
   /** Ids of the parts that have it. */
   parts: string[];
   exception?: VulnerabilityException;
@@ -30,26 +33,28 @@ export type Finding = {
 /** From this on nothing goes into operation without an exception. */
 const leastBlocking: Rating = 'high';
 
-type Match = { part: string; component: SoftwareComponent; advisory: Advisory; fixed: string[]; rating: Rating };
+type Match = { part: Part; component: SoftwareComponent; advisory: Advisory; fixed: string[]; rating: Rating };
+
+type Known = { advisories: Advisory[]; exceptions: VulnerabilityException[]; now: Date };
 
 /** Every known vulnerability of the parts, the gravest first. */
-export function findingsOf(parts: Part[], advisories: Advisory[], exceptions: VulnerabilityException[]): Finding[] {
+export function findingsOf(parts: Part[], { advisories, exceptions, now }: Known): Finding[] {
   const byPackage = new Map<string, Advisory[]>();
   for (const advisory of advisories) {
     for (const name of new Set((advisory.affected ?? []).flatMap((entry) => entry.package?.name ?? []))) {
       byPackage.set(name, [...(byPackage.get(name) ?? []), advisory]);
     }
   }
-  const matches = parts.flatMap(({ id, components }) =>
-    components.flatMap((component) => matchesOf(id, component, byPackage.get(noticedName(component)) ?? [])),
+  const matches = parts.flatMap((part) =>
+    part.components.flatMap((component) => matchesOf(part, component, byPackage.get(noticedName(component)) ?? [])),
   );
   const groups = Map.groupBy(matches, ({ component, advisory }) =>
     [component.ecosystem, noticedName(component), versionOf(component), commonName(advisory)].join(' '),
   );
-  return [...groups.values()].map((group) => toFinding(group, exceptions)).sort(byWeight);
+  return [...groups.values()].map((group) => toFinding(group, exceptions, now)).sort(byWeight);
 }
 
-const matchesOf = (part: string, component: SoftwareComponent, advisories: Advisory[]): Match[] =>
+const matchesOf = (part: Part, component: SoftwareComponent, advisories: Advisory[]): Match[] =>
   advisories.flatMap((advisory) => {
     const hit = hitOf(component, advisory);
     return hit ? [{ part, component, advisory, fixed: hit.fixed, rating: ratingOf(advisory, hit.entries) }] : [];
@@ -63,7 +68,7 @@ function commonName({ id, aliases, upstream }: Advisory): string {
   return names.find((name) => name.startsWith('CVE-')) ?? names[0]!;
 }
 
-function toFinding(group: Match[], exceptions: VulnerabilityException[]): Finding {
+function toFinding(group: Match[], exceptions: VulnerabilityException[], now: Date): Finding {
   const [{ component, advisory }] = group as [Match];
   const rating = gravest(group.map((match) => match.rating));
   const fixed = [...new Set(group.flatMap((match) => match.fixed))];
@@ -72,18 +77,21 @@ function toFinding(group: Match[], exceptions: VulnerabilityException[]): Findin
   const exception = exceptions.find(
     (one) => one.package === name && records.every((record) => excepts(one.id, record)),
   );
-  const isShipped = group.some((match) => !match.component.developmentOnly);
-  const published = records.flatMap((record) => record.published ?? []).sort()[0];
+  const isShipped = group.some((match) => !match.component.developmentOnly && !match.part.onlyHere);
+  const daysOpen = daysSince(records, now);
+  const grave = isGrave(rating, records, fixed);
+  const overdue = fixed.length > 0 && (daysOpen ?? 0) > longestOpenDays[grave ? 'grave' : 'other'];
   return {
     id: commonName(advisory),
     names: [...new Set(records.flatMap(namesOf))].sort(),
     rating,
     summary: records.find(({ summary }) => summary)?.summary ?? '',
     ...{ ecosystem: component.ecosystem, package: name, version: versionOf(component), fixed },
-    ...(published ? { published } : {}),
-    parts: [...new Set(group.map(({ part }) => part))].sort(),
+    ...(daysOpen === undefined ? {} : { daysOpen }),
+    overdue,
+    parts: [...new Set(group.map(({ part }) => part.id))].sort(),
     ...(exception ? { exception } : {}),
-    blocks: isShipped && !exception && isGrave(rating, records, fixed),
+    blocks: isShipped && !exception && (grave || overdue),
   };
 }
 
@@ -96,6 +104,11 @@ const isGrave = (rating: Rating, records: Advisory[], fixed: string[]): boolean 
   rating === 'unrated'
     ? fixed.length > 0 || records.some(({ id }) => id.startsWith('MAL-'))
     : atLeast(rating, leastBlocking);
+
+function daysSince(records: Advisory[], now: Date): number | undefined {
+  const published = records.flatMap((record) => (record.published ? Date.parse(record.published) : []));
+  return published.length > 0 ? Math.floor((now.getTime() - Math.min(...published)) / 86_400_000) : undefined;
+}
 
 const byWeight = (a: Finding, b: Finding): number =>
   Number(b.blocks) - Number(a.blocks) ||

@@ -78,11 +78,12 @@ const fixedIn = (ecosystem: string, name: string, fixed: string) => ({
 });
 
 let files = 0;
-async function judged(records: object[], exceptions: VulnerabilityException[] = [], at = now) {
+type Given = { exceptions?: VulnerabilityException[]; at?: Date; of?: Part[] };
+async function judged(records: object[], { exceptions = [], at = now, of = parts }: Given = {}) {
   files += 1;
   const file = join(folder, `${files}.ndjson`);
   writeFileSync(file, records.map((one) => `${JSON.stringify(one)}\n`).join(''));
-  return judgeParts(parts, { data: await readAdvisoryData(file, parts), exceptions, now: at });
+  return judgeParts(of, { site: hanoi, data: await readAdvisoryData(file, of), exceptions, now: at });
 }
 
 const refusal = (judgement: Parameters<typeof refuseVulnerable>[1]) => {
@@ -134,22 +135,44 @@ describe('a production site', () => {
     expect(refusal(judgement)).toBeUndefined();
   });
 
+  test('002:21.3.1 takes no weakness that could have been mended for longer than any fix may take, however slight', async () => {
+    const slight = record('TEST-6', 'npm', 'left', {
+      database_specific: { severity: 'LOW' },
+      published: '2026-08-01T00:00:00Z',
+    });
+    const unfixed = await judged([...others, slight]);
+    expect(unfixed.findings[0]).toMatchObject({ daysOpen: 113, overdue: false, blocks: false });
+    const mendable = { ...slight, ...fixedIn('npm', 'left', '1.0.1') };
+    const refused = refusal(await judged([...others, mendable]));
+    expect(refused?.what).toContain(
+      'left 1.0.0 (npm) in npm has TEST-6, low, known for 113 days (002:21.3.1); 1.0.1 is expected',
+    );
+    expect(refusal(await judged([...others, { ...mendable, published: '2026-09-01T00:00:00Z' }]))).toBeUndefined();
+  });
+
+  test('is not kept from a deploy by a tool that runs on the deploying computer only', async () => {
+    const here = parts.map((part) => (part.id === 'tool-k' ? { ...part, onlyHere: true as const } : part));
+    const weakTool = record('TEST-7', 'Go', 'example.org/net', high);
+    expect((await judged([...others, weakTool])).findings[0]).toMatchObject({ blocks: true });
+    expect((await judged([...others, weakTool], { of: here })).findings[0]).toMatchObject({ blocks: false });
+  });
+
   test('refuses without records, naming the command that brings them', () => {
-    expect(refusal(judgeParts(parts, { data: undefined, now }))).toMatchObject({
-      what: expect.stringMatching(/no vulnerability records in .*advisories\.ndjson/),
-      next: expect.stringContaining('npm run advisories'),
+    expect(refusal(judgeParts(parts, { site: hanoi, data: undefined, now }))).toMatchObject({
+      what: expect.stringContaining('no vulnerability records were put in place'),
+      next: expect.stringContaining('npm run advisories -- --site hanoi'),
     });
   });
 
   test('refuses records that are old, of one ecosystem only, damaged, or of a time to come', async () => {
-    const later = await judged(others, [], new Date('2026-12-20T00:00:00Z'));
+    const later = await judged(others, { at: new Date('2026-12-20T00:00:00Z') });
     expect(later.doubts).toHaveLength(3);
     expect(later.doubts[0]).toMatch(/of 2026-11-20T00:00:00Z, 30 days ago; at most 14 are expected/);
     expect((await judged(others.slice(1))).doubts).toEqual(['no record about npm packages']);
     expect((await judged([...others, { id: 'TEST-4' }])).doubts).toEqual([
       expect.stringMatching(/^1 records cannot be read, the first: line 4: no OSV record: modified/),
     ]);
-    expect((await judged(others, [], new Date('2026-11-10T00:00:00Z'))).doubts[0]).toContain('is still to come');
+    expect((await judged(others, { at: new Date('2026-11-10T00:00:00Z') })).doubts[0]).toContain('is still to come');
     expect(mayBeDeployed(await judged(others))).toBe(true);
   });
 });
@@ -187,10 +210,10 @@ describe('nobody has rated it', () => {
 
 describe('an exception', () => {
   test('lets one vulnerability of one package through until its end', async () => {
-    expect(refusal(await judged([...others, weak], [exception]))).toBeUndefined();
-    const ended = await judged([...others, weak], [exception], new Date('2026-12-01T17:00:00Z'));
+    expect(refusal(await judged([...others, weak], { exceptions: [exception] }))).toBeUndefined();
+    const ended = await judged([...others, weak], { exceptions: [exception], at: new Date('2026-12-01T17:00:00Z') });
     expect(refusal(ended)?.what).toMatch(/CVE-2026-90001 in openssl: it ended on 2026-12-01/);
-    const otherPackage = await judged([...others, weak], [{ ...exception, package: 'nginx' }]);
+    const otherPackage = await judged([...others, weak], { exceptions: [{ ...exception, package: 'nginx' }] });
     expect(refusal(otherPackage)?.what).toContain('openssl 3.5.1-1');
   });
 
@@ -199,9 +222,9 @@ describe('an exception', () => {
       upstream: ['CVE-2026-90001', 'CVE-2026-90003'],
       ...high,
     });
-    const { findings } = await judged([...others, notice], [exception]);
+    const { findings } = await judged([...others, notice], { exceptions: [exception] });
     expect(findings.map(({ id, blocks }) => [id, blocks])).toEqual([['DSA-9001-1', true]]);
-    const own = await judged([...others, notice], [{ ...exception, id: 'DSA-9001-1' }]);
+    const own = await judged([...others, notice], { exceptions: [{ ...exception, id: 'DSA-9001-1' }] });
     expect(mayBeDeployed(own)).toBe(true);
   });
 

@@ -1,7 +1,6 @@
 import type { Site } from '../../services/declare.ts';
 import { type VulnerabilityException, vulnerabilityExceptions } from '../../services/vulnerability-exceptions.ts';
 import { exitCode, Problem } from '../problem.ts';
-import { advisoriesFile } from '../site-files.ts';
 import { type AdvisoryData, coverageProblems } from './advisory-data.ts';
 import { exceptionProblems } from './exceptions.ts';
 import { type Finding, findingsOf } from './findings.ts';
@@ -15,15 +14,20 @@ export type Judgement = {
   next: string[];
 };
 
-type Judged = { data: AdvisoryData | undefined; exceptions?: VulnerabilityException[]; now?: Date };
+type Judged = {
+  site: Pick<Site, 'id'>;
+  data: AdvisoryData | undefined;
+  exceptions?: VulnerabilityException[];
+  now?: Date;
+};
 
 /** What is known of the parts now; a site may take them when nothing blocks and there is no doubt. */
 export function judgeParts(
   parts: Part[],
-  { data, exceptions = vulnerabilityExceptions, now = new Date() }: Judged,
+  { site, data, exceptions = vulnerabilityExceptions, now = new Date() }: Judged,
 ): Judgement {
-  const findings = findingsOf(parts, data?.advisories ?? [], exceptions);
-  const records = data ? coverageProblems(data, parts, now) : [`no vulnerability records in ${advisoriesFile()}`];
+  const findings = findingsOf(parts, { advisories: data?.advisories ?? [], exceptions, now });
+  const records = data ? coverageProblems(data, parts, now) : ['no vulnerability records were put in place'];
   const declared = exceptionProblems(exceptions, dayInVietNam(now));
   const blocking = findings.filter(({ blocks }) => blocks);
   return {
@@ -31,7 +35,9 @@ export function judgeParts(
     doubts: [...records, ...declared],
     next: [
       ...(records.length > 0
-        ? ['npm run advisories -- <folder> with newer records (runbooks/procedures/du-lieu-lo-hong.md)']
+        ? [
+            `npm run advisories -- --site ${site.id} <folder with newer records> (runbooks/procedures/du-lieu-lo-hong.md)`,
+          ]
         : []),
       ...(declared.length > 0 ? ['mend services/vulnerability-exceptions.ts'] : []),
       ...(blocking.length > 0 ? [waysOut(blocking)] : []),
@@ -62,16 +68,18 @@ export function sentencesOf({ findings, doubts }: Judgement): string[] {
   return [
     ...doubts,
     ...blocking.slice(0, longestList).map(sentenceOf),
-    ...(rest > 0 ? [`and ${rest} more: npm run check:vulnerabilities`] : []),
+    ...(rest > 0 ? [`and ${rest} more: npm run check:vulnerabilities -- --site <id>`] : []),
   ];
 }
 
 /** Such as: `openssl 3.5.1-1 (Debian) in image-edge has CVE-2026-1, high; 3.5.1-1+deb13u1 is expected (002:19.4.a)`. */
-export function sentenceOf({ ecosystem, package: name, version, parts, id, rating, fixed }: Finding): string {
+export function sentenceOf(finding: Finding): string {
+  const { ecosystem, package: name, version, parts, id, rating, fixed, daysOpen, overdue } = finding;
   const where = parts.length > 3 ? `${parts.slice(0, 3).join(', ')} and ${parts.length - 3} more` : parts.join(', ');
   const expected = fixed.length > 0 ? `${fixed.join(' or ')} is expected` : 'no version without it is known yet';
+  const late = overdue ? [`known for ${daysOpen} days (002:21.3.1)`] : [];
   const article = parts.every((part) => part.startsWith('machine-')) ? '002:19.3.a' : '002:19.4.a';
-  return `${name} ${version} (${ecosystem}) in ${where} has ${id}, ${rating}; ${expected} (${article})`;
+  return `${name} ${version} (${ecosystem}) in ${where} has ${[id, rating, ...late].join(', ')}; ${expected} (${article})`;
 }
 
 const waysOut = (blocking: Finding[]): string => {

@@ -30,6 +30,8 @@ export type Part = {
   version: string;
   /** Manifest of an image in the site's registry, `sha256:…`. */
   digest?: string;
+  /** Runs on the deploying computer, and never where records of patients are. */
+  onlyHere?: true;
   components: SoftwareComponent[];
 };
 

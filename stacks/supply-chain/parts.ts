@@ -45,12 +45,14 @@ export async function partsOfVersion(tools: ToolDirectories, built: BuiltImages)
 }
 
 async function toolPart(id: DeployToolId, directory: string): Promise<Part> {
-  const programs = toolOf(id).binaries.map((name) => join(directory, name));
+  const { binaries, version, provider, onPath } = toolOf(id);
+  const programs = binaries.map((name) => join(directory, name));
   return {
     id: `tool-${id}`,
     kind: 'application',
     name: id,
-    version: toolOf(id).version,
+    version,
+    ...(provider || onPath ? { onlyHere: true as const } : {}),
     components: await modulesOf(programs),
   };
 }
