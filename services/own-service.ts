@@ -15,7 +15,7 @@ export const ownServices = [
  * How a service of this repository runs: TLS on its one port with the certificate `<id>-tls`, the database with its own role,
  * migrations before its start.
  */
-export function ownService(id: string, secrets: string[]): Deployment {
+export function ownService(id: string, secrets: string[], env: Record<string, string> = {}): Deployment {
   const { port } = ownServices.find((service) => service.id === id)!;
   const probe = (path: string): Probe => ({ kind: 'https', path, port: 'https' });
   return {
@@ -25,7 +25,7 @@ export function ownService(id: string, secrets: string[]): Deployment {
     ports: [{ name: 'https', port }],
     readiness: probe('/ready'),
     liveness: probe('/live'),
-    env: { DATABASE_HOST: 'database.database.svc.cluster.local', DATABASE_NAME: 'hssk', DATABASE_USER: id },
+    env: { DATABASE_HOST: 'database.database.svc.cluster.local', DATABASE_NAME: 'hssk', DATABASE_USER: id, ...env },
     secrets: [`${id}-tls`, `${id}-database`, 'document-keys', 'site-authority', ...secrets],
     prepare: {
       command: ['node', '/app/services/database/migrate.ts'],

@@ -1,6 +1,9 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { passwordHashForm } from '../node-service/password.ts';
 import { openSignIn, type SignInAnswer } from '../node-service/sign-in.ts';
+import { readSecret, type Settings } from './environment.ts';
 
 export type Account = { username: string; facility: string; rights: string[] };
 export type SignIn = SignInAnswer<Account>;
@@ -35,4 +38,17 @@ export function openAccounts({ read, lockMs, now }: AccountOptions): Accounts {
       return { account: { username, facility: account.facility, rights: account.rights } };
     },
   };
+}
+
+/** The account file, read again only when it has changed. */
+export function openAccountFile(settings: Settings): Accounts {
+  let text = '';
+  let changedAt = 0;
+  const read = (): string => {
+    const { mtimeMs } = statSync(join(settings.SECRETS_DIRECTORY, 'facility-accounts', 'accounts.json'));
+    if (mtimeMs !== changedAt) text = readSecret(settings, 'facility-accounts', 'accounts.json');
+    changedAt = mtimeMs;
+    return text;
+  };
+  return openAccounts({ read, lockMs: settings.LOCK_MINUTES * 60_000 });
 }

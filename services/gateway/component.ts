@@ -1,13 +1,15 @@
 import { defineComponent, noBackup } from '../declare.ts';
 import { ownService } from '../own-service.ts';
 
+const size = { cpuCores: 2, memoryMiB: 1024, diskGiB: 20 };
+
 /** Takes the hospitals' documents: authenticates, checks, encrypts, and acknowledges after the durable commit. */
 export const component = defineComponent({
   id: 'gateway',
   title: 'HIS ingestion gateway',
   titleVi: 'Cổng tiếp nhận hồ sơ từ HIS',
-  runs: ownService('gateway', ['token-signing', 'facility-accounts']),
-  size: { cpuCores: 2, memoryMiB: 1024, diskGiB: 20 },
+  runs: ownService('gateway', ['token-signing', 'facility-accounts'], { PROCESSES: String(size.cpuCores) }),
+  size,
   calls: [
     { to: 'database', port: 5432, why: 'stores documents' },
     { to: 'registry', port: 5000, why: 'pulls its image by digest' },

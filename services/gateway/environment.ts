@@ -14,6 +14,10 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   /** What all requests together may hold in memory; more is answered with 503 before it is read. */
   MEMORY_BUDGET_MIB: z.coerce.number().int().min(16).default(256),
+  /** That take documents, one for each processor of the machine. */
+  PROCESSES: z.coerce.number().int().min(1).default(2),
+  /** A process that answers nothing for so long is killed, and another one takes its place. */
+  SILENT_SECONDS: z.coerce.number().min(1).default(30),
   TOKEN_SECONDS: z.coerce.number().int().min(60).default(3600),
   /** Lock of an account after five wrong passwords. */
   LOCK_MINUTES: z.coerce.number().min(0.01).default(15),

@@ -1,18 +1,18 @@
+import cluster from 'node:cluster';
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type KeyRing, openKeyRing } from '../documents/keys.ts';
 import { type Listening, listeningOf } from '../node-service/listening.ts';
-import { type Accounts, openAccounts } from './accounts.ts';
+import { openAccountFile } from './accounts.ts';
 import { openAdmission } from './admission.ts';
 import { readSecret, type Settings } from './environment.ts';
 import { type Intake, openIntake } from './intake.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { openPreparation, type Preparation } from './preparation.ts';
+import { openPrimaryLink } from './primary-link.ts';
 import { openReplays } from './replays.ts';
 import { sealResult } from './results.ts';
 import { openServer, type State } from './server.ts';
@@ -28,8 +28,8 @@ export type Gateway = {
 };
 
 /**
- * Listens at once; ready when the database has been reached and today's key is there. Only the benchmark of what preparing documents costs
- * opens another preparation.
+ * Listens at once; ready when the database has been reached and today's key is there. One of several processes, or alone in a test. Only
+ * the benchmark of what preparing documents costs opens another preparation.
  */
 export async function startGateway(settings: Settings, log: Logger, open = openPreparation): Promise<Gateway> {
   const documentKeys = {
@@ -38,7 +38,7 @@ export async function startGateway(settings: Settings, log: Logger, open = openP
   };
   const keyRing = openKeyRing(documentKeys);
   const preparation = open(documentKeys, keyRing, log);
-  const admission = openAdmission(settings.memoryBudgetBytes);
+  const admission = openAdmission(settings.memoryBudgetBytes / (cluster.isWorker ? settings.PROCESSES : 1));
   const storage = openStorage(settings, keyRing, log, () => metrics);
   const watch = watchDatabase(storage.reader, keyRing, log);
   const metrics: Metrics = openMetrics({
@@ -46,16 +46,20 @@ export async function startGateway(settings: Settings, log: Logger, open = openP
     waitingDocuments: storage.documents.waiting,
     storing: () => watch.state() === 'storing',
   });
+  const { accounts, metrics: readMetrics } = cluster.isWorker
+    ? openPrimaryLink(metrics.registry)
+    : { accounts: openAccountFile(settings), metrics: () => metrics.registry.metrics() };
   let stopping = false;
   const state = (): State => (stopping ? 'stopping' : watch.state());
   const listening = listeningOf('gateway', settings);
   const server = openServer({
     tls: listening.tls,
-    accounts: openAccountFile(settings),
+    accounts,
     tokens: await openSigningKeys(settings),
     intake: guardedIntake(openDocumentIntake(settings, keyRing, preparation, storage), state),
     findStatus: storage.findStatus,
     metrics,
+    readMetrics,
     admission,
     log,
     state,
@@ -103,19 +107,6 @@ const openSigningKeys = (settings: Settings): Promise<Tokens> =>
     },
     settings.TOKEN_SECONDS,
   );
-
-/** The account file, read again only when it has changed. */
-function openAccountFile(settings: Settings): Accounts {
-  let text = '';
-  let changedAt = 0;
-  const read = (): string => {
-    const { mtimeMs } = statSync(join(settings.SECRETS_DIRECTORY, 'facility-accounts', 'accounts.json'));
-    if (mtimeMs !== changedAt) text = readSecret(settings, 'facility-accounts', 'accounts.json');
-    changedAt = mtimeMs;
-    return text;
-  };
-  return openAccounts({ read, lockMs: settings.LOCK_MINUTES * 60_000 });
-}
 
 async function listen(server: Server, port: number, { host }: Listening): Promise<number> {
   server.listen(port, host);

@@ -1,5 +1,3 @@
-import { runService } from '../node-service/process.ts';
-import { readSettings } from './environment.ts';
-import { startGateway } from './gateway.ts';
+import { runGateway } from './processes.ts';
 
-await runService('gateway', readSettings, startGateway);
+await runGateway();

@@ -20,7 +20,11 @@ export function openMetrics(gauges: {
   const registry = openRegistry({
     hssk_gateway_held_bytes: { help: 'Memory that requests under way have reserved.', read: gauges.heldBytes },
     hssk_gateway_waiting_documents: { help: 'Documents that wait for a batch.', read: gauges.waitingDocuments },
-    hssk_gateway_storing: { help: '1 when documents can be stored durably.', read: () => Number(gauges.storing()) },
+    hssk_gateway_storing: {
+      help: '1 when documents can be stored durably.',
+      together: 'min',
+      read: () => Number(gauges.storing()),
+    },
   });
   const registers = [registry];
   return {

@@ -12,6 +12,8 @@ import { Unavailable } from './unavailable.ts';
 import type { StoreState } from './watch.ts';
 
 export type ServerOptions = Parts & {
+  /** All numbers as Prometheus reads them. */
+  readMetrics: () => Promise<string>;
   tls?: Listening['tls'];
   admission: Admission;
   log: Logger;
@@ -85,7 +87,7 @@ async function answer(options: ServerOptions, route: Route, request: IncomingMes
   }
   if (route === 'metrics') {
     if (!isCaller(request, watchName)) throw new HttpProblem(403, 'Chỉ máy giám sát đọc được số đo.');
-    return { status: 200, body: await options.metrics.registry.metrics() };
+    return { status: 200, body: await options.readMetrics() };
   }
   if (route === 'take') return withBody(options, request, smallBody, (bytes) => takeToken(options, bytes));
   const account = await authenticate(options, request);

@@ -5,27 +5,21 @@
 import { hash } from 'node:crypto';
 import { constants, zstdCompressSync } from 'node:zlib';
 import { noFindings } from '../../../services/documents/finding.ts';
-import { readSettings } from '../../../services/gateway/environment.ts';
-import { startGateway } from '../../../services/gateway/gateway.ts';
 import type { Preparation } from '../../../services/gateway/preparation.ts';
-import { runService } from '../../../services/node-service/process.ts';
+import { runGateway } from '../../../services/gateway/processes.ts';
 
 const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
-await runService('gateway', readSettings, (settings, log) =>
-  startGateway(
-    settings,
-    log,
-    (_secret, keyRing): Preparation => ({
-      prepare: async (bytes, { facility }) => {
-        const digest = hash('sha256', bytes, 'buffer');
-        const [linkHash, contentHash] = [digest.subarray(0, 16), digest.subarray(16)];
-        const body = zstdCompressSync(bytes.subarray(0, bytes.length >> 1), compression);
-        const sealed = { facility, linkHash, keyId: keyRing.currentId(), body };
-        const hoSo = { linkCode: '', findings: noFindings(), stored: { sealed, contentHash } };
-        return { facility, errors: [], warnings: [], hoSo: [hoSo] };
-      },
-      close: async () => undefined,
-    }),
-  ),
+await runGateway(
+  (_secret, keyRing): Preparation => ({
+    prepare: async (bytes, { facility }) => {
+      const digest = hash('sha256', bytes, 'buffer');
+      const [linkHash, contentHash] = [digest.subarray(0, 16), digest.subarray(16)];
+      const body = zstdCompressSync(bytes.subarray(0, bytes.length >> 1), compression);
+      const sealed = { facility, linkHash, keyId: keyRing.currentId(), body };
+      const hoSo = { linkCode: '', findings: noFindings(), stored: { sealed, contentHash } };
+      return { facility, errors: [], warnings: [], hoSo: [hoSo] };
+    },
+    close: async () => undefined,
+  }),
 );
