@@ -291,10 +291,24 @@ export const openDuties: OpenDuties[] = [
   },
   {
     needs:
-      'Vulnerability scans with a gate before a deploy, and a software list; the acceptance asks for the report of an outside assessor today, and no program refuses without it',
+      'An assessment of how machines are set up and of what the APIs let through, and a program that refuses without its report; the acceptance asks for the report of an outside assessor today. Every deploy lists the software of images, machines and packages, and a production site refuses what is known to be gravely vulnerable',
     needsVi:
-      'Quét điểm yếu có chốt chặn trước khi triển khai, danh mục phần mềm; hiện biên bản nghiệm thu đòi báo cáo của đơn vị đánh giá độc lập, chưa có chương trình nào từ chối khi thiếu',
-    duties: ['002:19.3.a', '002:19.4.a', '002:21.3.1', '004:V.1-3'],
+      'Đánh giá cấu hình máy và các giao diện, và chương trình từ chối khi thiếu báo cáo; hiện biên bản nghiệm thu đòi báo cáo của đơn vị đánh giá độc lập. Mỗi lần triển khai đã lập danh mục phần mềm của ảnh, máy, gói, và hệ thống thật từ chối lỗ hổng đã biết từ mức cao trở lên',
+    duties: ['002:19.3.a', '002:19.4.a'],
+  },
+  {
+    needs:
+      'A look at vulnerability records on a schedule, with the age of the oldest open fix as a number that is watched and an alert. A production deploy shows the ages today, and refuses grave ones and whatever could have been mended for more than 90 days',
+    needsVi:
+      'Đối chiếu dữ liệu lỗ hổng theo lịch, tuổi của bản vá chưa áp dụng lâu nhất được đo và có cảnh báo. Hiện lần triển khai hệ thống thật nêu số ngày, từ chối lỗ hổng từ mức cao trở lên và mọi thứ đã có bản vá quá 90 ngày',
+    duties: ['002:21.3.1'],
+  },
+  {
+    needs:
+      'A gate before the first use that a program closes while a control of the level fails, with who approved and when; the acceptance is a signed procedure today',
+    needsVi:
+      'Chốt trước khi đưa vào sử dụng do chương trình đóng khi một biện pháp theo cấp độ chưa đạt, ghi người duyệt và thời điểm; hiện là quy trình nghiệm thu có ký',
+    duties: ['004:V.1-3'],
   },
   {
     needs:

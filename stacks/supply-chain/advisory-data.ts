@@ -52,28 +52,24 @@ export async function readAdvisoryData(file: string, parts: Part[]): Promise<Adv
   return data;
 }
 
-/** What keeps the records from telling about the parts at this moment, one sentence each; empty when they can. */
+/** What keeps the records from telling about these ecosystems now, one sentence each; empty when they can. */
 export function coverageProblems(
-  { coverage, unreadable }: Pick<AdvisoryData, 'coverage' | 'unreadable'>,
-  parts: Part[],
+  data: Pick<AdvisoryData, 'coverage' | 'unreadable'> | undefined,
+  shipped: readonly Ecosystem[],
   now: Date,
 ): string[] {
-  const shipped = new Set(parts.flatMap(({ components }) => components.map(({ ecosystem }) => ecosystem)));
-  const missing = [...shipped].flatMap((ecosystem) => {
-    const { newest } = coverage[ecosystem] ?? {};
-    if (!newest)
-      return [`no record about ${ecosystem} packages${ecosystem === 'Debian' ? ` of release ${debianRelease}` : ''}`];
-    const days = (now.getTime() - Date.parse(newest)) / dayMilliseconds;
-    if (days > longestAgeDays)
-      return [
-        `the newest record about ${ecosystem} packages is of ${newest}, ${Math.floor(days)} days ago; at most ${longestAgeDays} are expected`,
-      ];
-    return days < -1
-      ? [`the newest record about ${ecosystem} packages is of ${newest}, which is still to come; compare the clock`]
-      : [];
-  });
-  return [
-    ...missing,
-    ...(unreadable.length > 0 ? [`${unreadable.length} records cannot be read, the first: ${unreadable[0]}`] : []),
-  ];
+  if (!data) return ['no vulnerability records were put in place'];
+  const { coverage, unreadable } = data;
+  const damaged =
+    unreadable.length > 0 ? [`${unreadable.length} records cannot be read, the first: ${unreadable[0]}`] : [];
+  return [...shipped.flatMap((ecosystem) => problemOf(ecosystem, coverage[ecosystem]?.newest, now)), ...damaged];
+}
+
+function problemOf(ecosystem: Ecosystem, newest: string | undefined, now: Date): string[] {
+  const packages = `${ecosystem} packages${ecosystem === 'Debian' ? ` of release ${debianRelease}` : ''}`;
+  if (!newest) return [`no record about ${packages}`];
+  const days = (now.getTime() - Date.parse(newest)) / dayMilliseconds;
+  const told = `the newest record about ${packages} is of ${newest}`;
+  if (days < -1) return [`${told}, which is still to come; compare the clock`];
+  return days > longestAgeDays ? [`${told}, ${Math.floor(days)} days ago; at most ${longestAgeDays} are expected`] : [];
 }

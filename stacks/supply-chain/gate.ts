@@ -27,7 +27,8 @@ export function judgeParts(
   { site, data, exceptions = vulnerabilityExceptions, now = new Date() }: Judged,
 ): Judgement {
   const findings = findingsOf(parts, { advisories: data?.advisories ?? [], exceptions, now });
-  const records = data ? coverageProblems(data, parts, now) : ['no vulnerability records were put in place'];
+  const shipped = new Set(parts.flatMap(({ components }) => components.map(({ ecosystem }) => ecosystem)));
+  const records = coverageProblems(data, [...shipped], now);
   const declared = exceptionProblems(exceptions, dayInVietNam(now));
   const blocking = findings.filter(({ blocks }) => blocks);
   return {
@@ -44,6 +45,10 @@ export function judgeParts(
     ],
   };
 }
+
+/** The command that mends missing or old records. */
+export const bringRecords = ({ id }: Pick<Site, 'id'>): string =>
+  `npm run advisories -- --site ${id} <folder with newer records> (runbooks/procedures/du-lieu-lo-hong.md)`;
 
 export const mayBeDeployed = ({ findings, doubts }: Judgement): boolean =>
   doubts.length === 0 && !findings.some(({ blocks }) => blocks);
