@@ -21,6 +21,7 @@ export const commands: Record<string, HostCommand> = {
   retain: { as: 'prune', load: async () => (await import('./retention/commands.ts')).runRetain },
   check: { as: 'prune', load: async () => (await import('./retention/commands.ts')).runCheck },
   release: { as: 'prune', load: async () => (await import('./retention/commands.ts')).runRelease },
+  emergency: { as: 'prune', load: async () => (await import('./emergency-command.ts')).runEmergency },
   copies: { as: 'prune', load: async () => (await import('./copies-commands.ts')).runCopies },
   repair: { as: 'prune', load: async () => (await import('./copies-commands.ts')).runRepair },
   refill: { as: 'backup', load: async () => (await import('./copies-commands.ts')).runRefill },

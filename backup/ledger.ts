@@ -44,6 +44,7 @@ export const entryKinds = [
   'witness',
   'share',
   'views',
+  'emergency',
 ] as const;
 export type EntryKind = (typeof entryKinds)[number];
 
@@ -157,6 +158,19 @@ export type Released = {
   signedAt: string;
   /** Of OpenSSH (`-----BEGIN SSH SIGNATURE-----`), over `releaseStatement`. */
   signature: string;
+};
+
+/** Who may read which tables of the database until when, and why. */
+export type EmergencyRequest = { id: string; account: string; tables: string[]; until: string; reason: string };
+
+/** Facts of `emergency`: each step of one reading of records repeats what was asked. Two different people sign. */
+export type Emergency = {
+  step: 'signed' | 'opened' | 'closed';
+  request: EmergencyRequest;
+  /** Of a signature: custodian, moment by the clock of the person's computer, and OpenSSH's signature. */
+  person?: string;
+  signedAt?: string;
+  signature?: string;
 };
 
 /** Facts of `check`: one repository of one copy (or the files of copy 3), looked at once. */

@@ -130,7 +130,7 @@ def log_says(entry, kind, what):
 
 # ---- one package
 ALTERED, OPEN = 1, 3
-SHOWN = ('drill', 'restore', 'incident', 'deploy', 'change', 'forget', 'prune', 'release', 'repair', 'share')
+SHOWN = ('drill', 'restore', 'incident', 'deploy', 'change', 'forget', 'prune', 'release', 'repair', 'share', 'emergency')
 
 class Package:
     def __init__(self, folder, trusted):

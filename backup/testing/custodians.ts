@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { custodiansFile } from '../custodian-signature.ts';
 import { secretFiles } from '../hosts.ts';
 import type { Released } from '../ledger.ts';
-import { custodiansFile, signRelease } from '../retention/signed-release.ts';
+import { signRelease } from '../retention/signed-release.ts';
 
 export type TestCustodians = {
   sign: (word: Omit<Released, 'signature'>, by?: { person?: string; site?: string }) => Promise<Released>;

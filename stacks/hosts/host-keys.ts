@@ -1,9 +1,9 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { custodiansFile } from '../../backup/custodian-signature.ts';
 import { publicKeysFile } from '../../backup/evidence/keys.ts';
 import { type Repository, repositories, repositoryPort } from '../../backup/hosts.ts';
-import { custodiansFile } from '../../backup/retention/signed-release.ts';
 import type { Machine, Site } from '../../services/declare.ts';
 import { machinesOf, nodesOf } from '../../services/network.ts';
 import { certificateDays, ensureAuthority, ensureCertificate, keep, makeSshKey, password, readKey } from '../keys.ts';

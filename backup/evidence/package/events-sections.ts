@@ -11,7 +11,7 @@ export const incidents = (sheet: Sheet, y: number, contents: Contents): number =
 export const changes = (sheet: Sheet, y: number, contents: Contents): number =>
   listing(sheet, y, contents, {
     title: 'Triển khai, thay đổi, dọn dẹp',
-    kinds: ['deploy', 'change', 'forget', 'prune', 'release', 'repair', 'share'],
+    kinds: ['deploy', 'change', 'forget', 'prune', 'release', 'repair', 'share', 'emergency'],
   });
 
 type Listing = { title: string; kinds: EntryKind[] };

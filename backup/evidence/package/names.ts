@@ -32,6 +32,7 @@ export const kindNames: Record<EntryKind, string> = {
   witness: 'Nhân chứng xác nhận',
   share: 'Trao mảnh khóa',
   views: 'Nhật ký xem',
+  emergency: 'Truy cập khẩn cấp',
   release: 'Cho phép xóa',
   repair: 'Sửa bản sao',
 };

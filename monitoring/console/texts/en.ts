@@ -170,6 +170,7 @@ export const en: Texts = {
     witness: 'Witnessed',
     share: 'Key share given',
     views: 'Log of views',
+    emergency: 'Emergency access',
   },
   entries: {
     ofDay: (count) => `${count} entries of the evidence log`,
