@@ -20,8 +20,8 @@ export type Storage = {
   close: () => Promise<void>;
 };
 
-/** One batch fills while the other is flushed. */
-const lanes = 2;
+/** A batch of each process is flushed while its next one fills: more at once would only be smaller. */
+const lanes = 1;
 const batchLimits = { maxItems: 64, maxBytes: 4 * 1024 * 1024 };
 const queryTimeoutMs = 10_000;
 

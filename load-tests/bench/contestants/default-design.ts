@@ -1,7 +1,8 @@
 /**
  * What a good team builds first: a web framework, the most used XML parser, a connection pool, one INSERT per document with a unique key
- * for resends. It neither encrypts nor checks more than what must be there, so it does less than the gateway.
+ * for resends, a process for each processor. It neither encrypts nor checks more than what must be there, so it does less than the gateway.
  */
+import cluster from 'node:cluster';
 import { XMLParser } from 'fast-xml-parser';
 import fastify from 'fastify';
 import pg from 'pg';
@@ -42,8 +43,10 @@ function visitsIn(xml: string): string[] {
   });
 }
 
-await app.listen({ port: 0, host: '127.0.0.1' });
-process.stdout.write(
-  `${JSON.stringify({ msg: 'listening', port: (app.server.address() as { port: number }).port })}\n`,
-);
+if (cluster.isPrimary) for (let count = 0; count < readSettings(process.env).PROCESSES; count += 1) cluster.fork();
+else {
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as { port: number };
+  process.stdout.write(`${JSON.stringify({ msg: 'listening', port })}\n`);
+}
 process.once('SIGTERM', () => process.exit(0));
