@@ -24,3 +24,16 @@ test('001:V.3-2 a deploy whose proof failed speaks against what that proof stand
   expect(draft.articles).toContain('001:I.2-3');
   expect(draft.articles).not.toContain('000:19.3');
 });
+
+test('002:19.4.a the entry of a deploy names each software list, what was excepted, and is evidence only when nothing blocked', () => {
+  const software = {
+    lists: { 'image-edge': 'ab'.repeat(32), 'machine-edge-1': 'cd'.repeat(32) },
+    records: { Debian: { records: 40_123, newest: '2026-11-20T08:00:00Z' } },
+    ...{ mayBeDeployed: true, blocking: [], exceptions: ['CVE-2026-90001 in openssl 3.5.1-1'], silent: [] },
+  };
+  const draft = readDraft(deployDraft({ ...record([]), software }, 'may-trien-khai'));
+  expect(draft).toMatchObject({ outcome: 'ok', facts: { software } });
+  expect(draft.articles).toContain('002:19.4.a');
+  const weak = { ...software, mayBeDeployed: false, blocking: ['CVE-2026-90002 in pg 8.23.1'] };
+  expect(deployDraft({ ...record([]), software: weak }).articles).not.toContain('002:19.4.a');
+});

@@ -47,7 +47,13 @@ export function deployDraft(
     host: host.replace(/[^a-z0-9.-]+/gi, '-').slice(0, 63),
     actor: by.slice(0, 100),
     outcome: failed.length > 0 ? 'failed' : 'ok',
-    articles: [...new Set<ArticleId>(['002:15.1.c', '000:4.3', ...told.flatMap(({ meets }) => meets)])],
+    articles: [
+      ...new Set<ArticleId>([
+        ...(['002:15.1.c', '000:4.3'] as const),
+        ...(software?.mayBeDeployed ? (['002:19.4.a', '002:21.3.1'] as const) : []),
+        ...told.flatMap(({ meets }) => meets),
+      ]),
+    ],
     facts: {
       version,
       changes,

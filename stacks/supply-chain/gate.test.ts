@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { site as hanoi } from '../../services/sites/hanoi.ts';
 import { site as local } from '../../services/sites/local.ts';
-import { type VulnerabilityException, vulnerabilityExceptions } from '../../services/vulnerability-exceptions.ts';
+import type { VulnerabilityException } from '../../services/vulnerability-exceptions.ts';
 import type { Problem } from '../problem.ts';
 import { readAdvisoryData } from './advisory-data.ts';
-import { exceptionProblems } from './exceptions.ts';
 import { judgeParts, mayBeDeployed, refuseVulnerable } from './gate.ts';
 import type { Part } from './part.ts';
 
@@ -226,24 +225,5 @@ describe('an exception', () => {
     expect(findings.map(({ id, blocks }) => [id, blocks])).toEqual([['DSA-9001-1', true]]);
     const own = await judged([...others, notice], { exceptions: [{ ...exception, id: 'DSA-9001-1' }] });
     expect(mayBeDeployed(own)).toBe(true);
-  });
-
-  test.each([
-    [{ until: '2026-11-21' }, 'it ended on 2026-11-21'],
-    [{ until: '2027-03-01' }, 'it stands 120 days; 0 to 90 are expected'],
-    [{ until: '2026-02-30' }, '"2026-02-30" is no day'],
-    [{ reason: 'later' }, 'its reason has less than 20 letters'],
-    [{ decidedBy: ' ' }, 'nobody decided it'],
-    [{ decidedOn: '2026-11-23' }, 'still to come'],
-  ])('with %o is refused', (change, expected) => {
-    expect(exceptionProblems([{ ...exception, ...change }], '2026-11-22').join()).toContain(expected);
-  });
-
-  test('those that are declared are well formed', () => {
-    const dayOf = ({ decidedOn }: VulnerabilityException) => decidedOn;
-    for (const one of vulnerabilityExceptions) expect(exceptionProblems([one], dayOf(one))).toEqual([]);
-    expect(exceptionProblems([exception, exception], '2026-11-22')).toEqual([
-      expect.stringContaining('it is there twice'),
-    ]);
   });
 });

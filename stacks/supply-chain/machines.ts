@@ -9,17 +9,21 @@ export type MachineParts = { parts: Part[] /** Machines that did not answer. */;
 /** What each machine of the site has of Debian now: a machine that was patched differs from its image. */
 export async function partsOfMachines(site: Site): Promise<MachineParts> {
   const machines = site.machines.filter((machine) => hasShell(site, machine));
-  const asked = await Promise.all(
-    machines.map(async (machine) => {
-      if (!(await answers(machine, site.ssh.port))) return machine.name;
-      const status = await connect(site, machine).run('cat /var/lib/dpkg/status', { timeout: '60s' });
-      return partOf(machine, status);
-    }),
+  const looks = await Promise.all(
+    machines.map(async (machine) => ({ machine, status: await statusOf(site, machine) })),
   );
   return {
-    parts: asked.filter((one) => typeof one !== 'string'),
-    silent: asked.filter((one) => typeof one === 'string'),
+    parts: looks.flatMap(({ machine, status }) => (status === undefined ? [] : partOf(machine, status))),
+    silent: looks.flatMap(({ machine, status }) => (status === undefined ? machine.name : [])),
   };
+}
+
+/** Undefined for a machine that cannot be asked: the deploy that brings it back must not fail of it. */
+async function statusOf(site: Site, machine: Machine): Promise<string | undefined> {
+  if (!(await answers(machine, site.ssh.port))) return undefined;
+  return connect(site, machine)
+    .run('cat /var/lib/dpkg/status', { timeout: '60s' })
+    .catch(() => undefined);
 }
 
 const partOf = ({ name }: Machine, status: string): Part => ({
