@@ -4,7 +4,9 @@ import type { SampleKind } from '../../services/documents/sample.ts';
 import { writeGatewaySecrets } from '../../services/gateway/testing/secrets.ts';
 import type { Running } from './contestants/contestant.ts';
 import { gateway } from './contestants/http-servers.ts';
+import { cpuSeconds } from './cpu.ts';
 import { documentMaker } from './documents.ts';
+import { addMapped } from './mapped-documents.ts';
 import { memoryBytes } from './memory.ts';
 import { closedRound, openRound, type Round } from './run.ts';
 import { serverSettings } from './target.ts';
@@ -23,7 +25,8 @@ export type FilledStore = {
   stop: () => Promise<void>;
 };
 
-export type StoreRound = Round & { walBytesPerDocument: number };
+/** Milliseconds of the gateway's and PostgreSQL's processors, and bytes of log, for a document. */
+export type StoreRound = Round & { processorMs: number; walBytes: number };
 
 export type StoreSize = {
   documents: number;
@@ -51,19 +54,21 @@ export async function startStore(kind: SampleKind): Promise<FilledStore> {
   const again = { ...maker, next: () => sent[at++ % sent.length]! };
   for (let taken = 0; taken < wantedSamples; )
     taken += (await closedRound(running.send, maker, gateway.concurrency, 3)).acknowledged;
-  const logged = async (round: () => Promise<Round>): Promise<StoreRound> => {
-    const before = await walPosition(client);
+  const processor = (): number => running.cpuSeconds!() + cpuSeconds(database.pid()!);
+  const measured = async (round: () => Promise<Round>): Promise<StoreRound> => {
+    const [seconds, position] = [processor(), await walPosition(client)];
     const made = await round();
-    return { ...made, walBytesPerDocument: ((await walPosition(client)) - before) / made.acknowledged };
+    const walBytes = ((await walPosition(client)) - position) / made.acknowledged;
+    return { ...made, walBytes, processorMs: ((processor() - seconds) * 1000) / made.acknowledged };
   };
   return {
     fill: (wanted, say) => fill(client, wanted, say),
     fresh: (seconds) => {
       sent.length = 0;
-      return logged(() => closedRound(running.send, remembering, gateway.concurrency, seconds));
+      return measured(() => closedRound(running.send, remembering, gateway.concurrency, seconds));
     },
-    steady: (seconds) => logged(() => openRound(running.send, maker, steadyPerSecond, gateway.concurrency, seconds)),
-    resent: (seconds) => logged(() => closedRound(running.resend!, again, gateway.concurrency, seconds)),
+    steady: (seconds) => measured(() => openRound(running.send, maker, steadyPerSecond, gateway.concurrency, seconds)),
+    resent: (seconds) => measured(() => closedRound(running.resend!, again, gateway.concurrency, seconds)),
     size: () => sizeOf(client, database, running),
     stop: async () => {
       await client.end();
@@ -88,23 +93,6 @@ async function walPosition(client: pg.Client): Promise<number> {
 /** What the gateway sealed while it warmed up: rows that are filled in have these bodies, so their lengths are real. */
 const poolQuery = `create temporary table if not exists sealed_pool as
   select row_number() over (order by id) - 1 as n, facility, key_id, body from hssk.document`;
-
-/** The rows that the gateway's own statement makes of as many new visits, in the same order, with hashes as random. */
-const fillQuery = `with fresh as (
-  select nextval('hssk.document_id') as id, sha256(gen_random_uuid()::text::bytea) as digest from generate_series(1, $1)
-), head as (
-  insert into hssk.link_head (link_hash, content_hash, version, document_id)
-  select substr(digest, 1, 16), substr(digest, 17, 16), 1, id from fresh returning 1
-), queued as (
-  insert into hssk.mapping_queue (document_id) select id from fresh
-)
-insert into hssk.document (id, facility, link_hash, version, content_hash, receipt, key_id, body)
-select id, facility, substr(digest, 1, 16), 1, substr(digest, 17, 16),
-  (lpad(to_hex((extract(epoch from clock_timestamp()) * 1000)::bigint), 12, '0') || '7' || substr(md5(id::text), 1, 3) || '8' ||
-    substr(md5(id::text), 4, 15))::uuid,
-  key_id, body
-from fresh join sealed_pool on n = id % (select count(*) from sealed_pool)
-returning id`;
 const perTransaction = 10_000;
 
 /** A checkpoint and statistics at the end, so that no round pays for the filling. */
@@ -118,9 +106,7 @@ async function fill(client: pg.Client, wanted: number, say: (line: string) => vo
   }
   while (count < wanted) {
     const batch = Math.min(perTransaction, wanted - count);
-    const { rows } = await client.query<{ id: string }>(fillQuery, [batch]);
-    const ids = rows.map(({ id }) => id);
-    await client.query('delete from hssk.mapping_queue where document_id = any($1::bigint[])', [ids]);
+    await addMapped(client, batch, new Date(Date.now() - 86_400_000));
     count += batch;
     if (count % 100_000 === 0) say(`filling: ${count} of ${wanted}`);
   }

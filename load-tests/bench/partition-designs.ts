@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { pino } from 'pino';
 import type { TestDatabase } from '../../services/database/testing/postgres.ts';
 import { type Lane, openLane } from '../../services/gateway/lane.ts';
+import { addMapped } from './mapped-documents.ts';
 
 /** Documents in one way of keeping them; the gateway's and the worker's own code runs on each. */
 export type Design = {
@@ -91,29 +92,16 @@ const sparingClaims = (client: pg.Client): Design['claimant'] =>
 /** As long as documents of 60 KB are when they are sealed. */
 export const sealedBody = (): Buffer => randomBytes(randomInt(4600, 6000));
 
-const fillQuery = `with fresh as (
-  select nextval('hssk.document_id') as id, sha256(gen_random_uuid()::text::bytea) as digest from generate_series(1, $1)
-), head as (
-  insert into hssk.link_head (link_hash, content_hash, version, document_id)
-  select substr(digest, 1, 16), substr(digest, 17, 16), 1, id from fresh returning 1
-)
-insert into hssk.document (id, facility, link_hash, version, content_hash, receipt, received_at, key_id, body)
-select id, lpad((id % 700)::text, 5, '0'), substr(digest, 1, 16), 1, substr(digest, 17, 16),
-  (lpad(to_hex($2::bigint * 86400000 + id % 86400000), 12, '0') || '7' || substr(md5(id::text), 1, 3) || '8' || substr(md5(id::text), 4, 15))::uuid,
-  to_timestamp($2::bigint * 86400 + id % 86400), 1, body
-from fresh join pool on n = id % 400`;
+const poolQuery = `create temporary table sealed_pool as
+  select n - 1 as n, lpad(n::text, 5, '0') as facility, 1 as key_id, body from unnest($1::bytea[]) with ordinality as t(body, n)`;
 
 /** Spread over the days of a year; today's come last, so that new ones follow them. */
 export async function fill({ client }: Design, documents: number): Promise<void> {
-  const bodies = Array.from({ length: 400 }, sealedBody);
-  await client.query('create temporary table pool (n bigint, body bytea storage external)');
-  await client.query('insert into pool select n - 1, body from unnest($1::bytea[]) with ordinality as t(body, n)', [
-    bodies,
-  ]);
-  await client.query('analyze pool');
+  await client.query(poolQuery, [Array.from({ length: 700 }, sealedBody)]);
+  await client.query('analyze sealed_pool');
   for (let day = firstDay; day <= today; day += 1n) {
     await client.query(`select setval('hssk.document_id', $1)`, [String(day * perDay + 1n)]);
-    await client.query(fillQuery, [Math.ceil(documents / days), String(day)]);
+    await addMapped(client, Math.ceil(documents / days), new Date(Number(day) * 86_400_000));
   }
   await client.query('vacuum (freeze, analyze)');
   await client.query('checkpoint');
