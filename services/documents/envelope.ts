@@ -1,6 +1,5 @@
 import { limits, Refusal } from './refusal.ts';
-import { checkText, scan, token, tokenWidth } from './scan.ts';
-import { nameAt } from './table.ts';
+import { checkText, nameAt, scan, token, tokenWidth } from './scan.ts';
 import { textOf } from './text.ts';
 
 /** One NOIDUNGFILE, not yet decoded. `nested`: it holds elements instead of base64. */

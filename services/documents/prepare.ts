@@ -1,4 +1,5 @@
 import { decodeBase64 } from './base64.ts';
+import { openCells, resetCells } from './cells.ts';
 import { type CheckContext, checkHoSo } from './check.ts';
 import { type Part, packContainer } from './container.ts';
 import { type Envelope, type InnerFile, leafText, readEnvelope } from './envelope.ts';
@@ -9,7 +10,8 @@ import { token } from './scan.ts';
 import { fieldIndex, tableOf, tables } from './schema.ts';
 import { openScratch } from './scratch.ts';
 import { contentHashOf, linkHashOf, type Sealed, seal } from './seal.ts';
-import { cellText, readTable, readUnknownTable, type TableView } from './table.ts';
+import { cellText, readTable, type TableView } from './table.ts';
+import { readUnknownTable } from './unknown-table.ts';
 
 /** One HOSO, checked; `stored` is absent when an error refuses it. */
 export type PreparedHoSo = {
@@ -70,6 +72,7 @@ const linkCodeField = fieldIndex(tableOf('XML1'), 'MA_LK');
 
 /** The decoded tables and the packed document of the HOSO at hand; nothing of it outlives `prepareHoSo`. */
 const scratch = openScratch();
+const cells = openCells();
 
 type OneHoSo = {
   bytes: Uint8Array;
@@ -85,6 +88,7 @@ type OneHoSo = {
 
 function prepareHoSo({ bytes, files, number, envelope, refused, context, keyRing }: OneHoSo): PreparedHoSo {
   scratch.reset();
+  resetCells(cells);
   const findings = noFindings();
   const { parts, views } = inHoSo(number, () => readHoSo(bytes, files, findings));
   const summary = views.find((view) => view.table.name === 'XML1');
@@ -156,7 +160,8 @@ function readViews(parts: Part[], findings: Findings): TableView[] {
   const views: TableView[] = [];
   for (const { name, bytes } of parts) {
     const table = tables.get(name);
-    if (table) sparing(findings, { table: name, field: 'NOIDUNGFILE' }, () => views.push(readTable(table, bytes)));
+    if (table)
+      sparing(findings, { table: name, field: 'NOIDUNGFILE' }, () => views.push(readTable(table, bytes, cells)));
     else {
       addWarning(
         findings,

@@ -119,18 +119,33 @@ function scanRoot(bytes: Uint8Array, from: number, maxElements: number, deferLon
         flags |= token.unchecked;
       }
     }
-    while (true) {
-      // Stops at the latest at `last`, which is a ">".
-      while (textClass[bytes[position]!] === 0) position += 1;
-      const kind = textClass[bytes[position]!]!;
-      if (kind === 1) break;
-      if (kind === 2 || kind === 5) flags |= token.complex;
-      if (!(position < last)) throw unfinished();
-      position = kind === 2 ? referenceEnd(bytes, position) : checkRare(bytes, position, kind);
-    }
+    const textEnd = endOfText(bytes, position, last);
+    if (textEnd < 0) flags |= token.complex;
+    position = textEnd < 0 ? ~textEnd : textEnd;
     data[pending + 4] = position;
   }
 }
+
+/**
+ * Offset of the "<" behind a text, `~offset` when the text needs `textOf`. A ">" has to stand in the bytes at or behind the
+ * text's end, white space alone behind it.
+ */
+export function endOfText(bytes: Uint8Array, from: number, last: number): number {
+  let position = from;
+  let complex = false;
+  while (true) {
+    while (textClass[bytes[position]!] === 0) position += 1;
+    const kind = textClass[bytes[position]!]!;
+    if (kind === 1) return complex ? ~position : position;
+    if (kind === 2 || kind === 5) complex = true;
+    if (!(position < last)) throw unfinished();
+    position = kind === 2 ? referenceEnd(bytes, position) : checkRare(bytes, position, kind);
+  }
+}
+
+/** The name of the element whose token is at `at`. */
+export const nameAt = (bytes: Uint8Array, data: Int32Array, at: number): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset + data[at + 1]!, data[at + 2]! - data[at + 1]!).toString('latin1');
 
 /** The characters of a text that the scanner left unchecked; true when it needs `textOf`. */
 export function checkText(bytes: Uint8Array, from: number, to: number): boolean {
@@ -174,7 +189,7 @@ function endOfName(bytes: Uint8Array, from: number): number {
 }
 
 /** Offset of the last byte that is not white space. */
-function lastByte(bytes: Uint8Array): number {
+export function lastByte(bytes: Uint8Array): number {
   let position = bytes.length - 1;
   while (isSpace(bytes[position])) position -= 1;
   return position;

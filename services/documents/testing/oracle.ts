@@ -1,6 +1,5 @@
 import { SaxesParser } from 'saxes';
-import { checkText, scan, token, tokenWidth } from '../scan.ts';
-import { nameAt } from '../table.ts';
+import { checkText, nameAt, scan, token, tokenWidth } from '../scan.ts';
 import { textOf, trimmed } from '../text.ts';
 
 /** An element: its name and its children, or its trimmed text when it has none. */
