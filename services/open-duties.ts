@@ -515,13 +515,6 @@ export const openDuties: OpenDuties[] = [
   },
   {
     needs:
-      'An alert when the superuser, who may still write from inside the database pod, changes a record. What it changes is in the audit log, and people who run the database can change nothing today',
-    needsVi:
-      'Cảnh báo khi quyền cao nhất, vốn vẫn ghi được từ trong pod CSDL, sửa hồ sơ. Hiện mọi thay đổi của quyền này có trong nhật ký; người quản trị CSDL không sửa được gì',
-    duties: ['002:15.2.b.2'],
-  },
-  {
-    needs:
       'An alert for a dump that somebody tries. Only the backup identity may dump, a try of anybody else is refused and in the audit log, and connections to the outside are refused and counted today',
     needsVi:
       'Cảnh báo khi có người thử kết xuất dữ liệu. Hiện chỉ danh tính sao lưu được kết xuất; người khác thử thì bị từ chối và có trong nhật ký; kết nối ra ngoài bị chặn và đếm',

@@ -89,6 +89,14 @@ command('release', 'one of two people signs that a monthly point of the backups 
   .requiredOption('--reason <text>', 'why it may go, for the evidence log')
   .option('--key <file>', "the person's own SSH key; ~/.ssh/id_ed25519 without it")
   .action((what: string, options) => run('release', { ...options, words: [what] }));
+command('break-glass', 'lets a person read records for hours in an emergency, after two custodians signed')
+  .argument('<words...>', 'request <account who will read>, sign <number>, open <number>, close <number>, list')
+  .option('--table <table>', 'of a request: a table that will be read', collect, [])
+  .option('--hours <number>', 'of a request: for how long, at most 4', '1')
+  .option('--reason <text>', 'of a request: why, for the evidence log')
+  .option('--person <account>', "of request and sign: one of the site's custodians")
+  .option('--key <file>', "the person's own SSH key; ~/.ssh/id_ed25519 without it")
+  .action((words: string[], options) => run('break-glass', { ...options, words }));
 command('restore', 'brings back a point of a backup; asks on a terminal, takes flags elsewhere')
   .option('--list', 'every point by day and kind, and the copies that hold it', false)
   .option('--copy <copy>', 'backup, copy or vault', 'backup')

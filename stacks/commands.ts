@@ -1,6 +1,7 @@
 import { accessOf, describeAccess } from './access.ts';
 import { verifyAlerts } from './alarms/command.ts';
 import { backupCommand } from './backup-command.ts';
+import { breakGlassCommand } from './break-glass-command.ts';
 import { requireChange } from './change-record.ts';
 import { accountsCommand } from './console-accounts.ts';
 import { copiesCommand } from './copies-command.ts';
@@ -70,6 +71,7 @@ export const commands = {
   backup: backupCommand,
   copies: copiesCommand,
   release: releaseCommand,
+  'break-glass': breakGlassCommand,
   evidence: evidenceCommand,
   restore: restoreCommand,
   drill: drillCommand,

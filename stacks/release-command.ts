@@ -1,9 +1,5 @@
-import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { signRelease } from '../backup/retention/signed-release.ts';
-import type { Custodian, Site } from '../services/declare.ts';
-import { custodianKey } from './hosts/host-keys.ts';
+import { signerOf } from './custodian.ts';
 import { answerOnHost } from './hosts/on-host.ts';
 import { copyMachine } from './hosts/outer-machines.ts';
 import { exitCode, Problem } from './problem.ts';
@@ -15,9 +11,8 @@ type Released = { what: string; people: number; needed: number };
 export async function releaseCommand({ site, options, show }: CommandContext): Promise<Answered> {
   const [what = ''] = options.words ?? [];
   const reason = options.reason?.trim() ?? '';
-  if (!reason) throw refusal('a reason is needed', '--reason "why this may go"; it stands in the evidence log');
-  const { account, name } = custodianOf(site, options.person);
-  const keyFile = keyOf(site, account, options.key);
+  if (!reason) throw reasonIsMissing();
+  const { account, name, keyFile } = signerOf(site, options, 'release');
   show(`${name} (${account}) ký bằng ${keyFile}`);
   const word = { what, person: account, reason, signedAt: new Date().toISOString() };
   const signed = await signRelease(word, site.id, keyFile);
@@ -32,19 +27,10 @@ const describe = ({ what, people, needed }: Released): string =>
     ? `${what}: đã đủ ${people}/${needed} người ký. Lần dọn hằng ngày tới bỏ điểm này, trừ khi lịch giữ ngày và tuần còn cần nó; dữ liệu còn giữ 7 ngày sau đó.`
     : `${what}: ${people}/${needed} người đã ký. Người thứ hai chạy cùng lệnh với tài khoản và khóa của mình trong 30 ngày.`;
 
-function custodianOf({ id, custodians }: Site, person: string | undefined): Custodian {
-  const found = custodians.find(({ account }) => account === person);
-  if (found) return found;
-  const known = custodians.map(({ account, name }) => `${account} (${name})`).join(', ');
-  throw refusal(`${person ?? 'nobody'} is no custodian of ${id}`, `--person with one of ${known}`);
-}
-
-function keyOf(site: Site, account: string, given: string | undefined): string {
-  const made = custodianKey(site, account);
-  const keyFile = given ?? (existsSync(made) ? made : join(homedir(), '.ssh', 'id_ed25519'));
-  if (existsSync(keyFile)) return keyFile;
-  throw refusal(`${keyFile} does not exist`, "--key with the file of this person's own SSH key");
-}
-
-const refusal = (what: string, next: string): Problem =>
-  new Problem({ where: 'release', what, next, exit: exitCode.usage });
+const reasonIsMissing = (): Problem =>
+  new Problem({
+    where: 'release',
+    what: 'a reason is needed',
+    next: '--reason "why this may go"; it stands in the evidence log',
+    exit: exitCode.usage,
+  });

@@ -45,6 +45,8 @@ export type Options = {
   person?: string;
   reason?: string;
   key?: string;
+  hours?: string;
+  table?: string[];
   level?: string;
   notice?: string;
   /** What stands on the command line besides options. */

@@ -168,6 +168,25 @@ export const database: AlertGroup = {
       },
     },
     {
+      name: 'DatabaseEmergencyAccess',
+      component: 'database',
+      severity: 'warning',
+      owner: 'database',
+      when: 'max(hssk_database_emergency_logins) > 0',
+      lasting: '30s',
+      summaryVi: 'Có người đang được đọc hồ sơ trực tiếp trong cơ sở dữ liệu',
+      descriptionVi:
+        '{{ $value | printf "%.0f" }} tài khoản truy cập khẩn cấp đang mở. Đúng việc thì có hai chữ ký trong sổ bằng chứng; không có thì là xâm nhập.',
+      meets: ['002:15.2.b'],
+      example: {
+        series: { 'hssk_database_emergency_logins{machine="database-1"}': '0x6 1x20' },
+        every: '10s',
+        ...{ silentAt: '60s', pendingAt: '80s', firingAt: '110s' },
+        labels: {},
+        value: '1',
+      },
+    },
+    {
       name: 'DatabaseDeadlocks',
       component: 'database',
       severity: 'warning',

@@ -1,5 +1,6 @@
 /** What PostgreSQL says of itself, member by member. */
 import type pg from 'pg';
+import { emergencyPrefix } from '../../services/database/roles.ts';
 import { gauge, type Measured, type Sample } from '../../services/node-service/measured.ts';
 
 /** One member's answers; undefined where it did not answer. */
@@ -11,6 +12,7 @@ export type Answers = {
   connectionLimit: number;
   oldestTransactionSeconds: number;
   deadlocks: number;
+  emergencyLogins: number;
   ages: { database: string; age: number; bytes: number }[];
   standbys: { name: string; synchronous: boolean; lagBytes: number }[];
   slots: { name: string; retainedBytes: number }[];
@@ -25,6 +27,7 @@ select json_build_object(
   'oldestTransactionSeconds', (select coalesce(max(extract(epoch from now() - xact_start)), 0) from pg_stat_activity
     where xact_start is not null and backend_type = 'client backend' and pid <> pg_backend_pid()),
   'deadlocks', (select coalesce(sum(deadlocks), 0) from pg_stat_database),
+  'emergencyLogins', (select count(*) from pg_roles where starts_with(rolname, '${emergencyPrefix}')),
   'ages', (select json_agg(json_build_object('database', datname, 'age', age(datfrozenxid), 'bytes',
     case when has_database_privilege(oid, 'connect') then pg_database_size(oid) else 0 end)) from pg_database where datallowconn),
   'standbys', (select coalesce(json_agg(json_build_object('name', application_name, 'synchronous', sync_state in ('sync', 'quorum'),
@@ -74,6 +77,11 @@ export function databaseMetrics(members: Member[]): Measured[] {
       'hssk_database_deadlocks_total',
       'Deadlocks since the member’s start',
       each(({ deadlocks }) => deadlocks),
+    ),
+    gauge(
+      'hssk_database_emergency_logins',
+      'Logins that two custodians opened for reading records',
+      each(({ emergencyLogins }) => emergencyLogins),
     ),
     gauge(
       'hssk_database_transaction_id_age',

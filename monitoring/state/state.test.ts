@@ -122,6 +122,7 @@ test('002:15.1.e 002:20.4.a tells what Kubernetes and PostgreSQL say, and says n
       'kube_statefulset_status_replicas_ready{component="database",name="database"} 0',
       'hssk_database_primary{machine="database-1"} 1',
       'hssk_database_synchronous_standbys{machine="database-1"} 0',
+      'hssk_database_emergency_logins{machine="database-1"} 0',
       'hssk_facility_documents_today{facility="01001"} 1',
       'hssk_facility_documents_today{facility="01032"} 0',
       'hssk_facility_documents_usual{facility="01032"} 1',

@@ -10,7 +10,7 @@ import {
   rightsQuery,
   sentenceOf,
 } from '../../services/database/rights.ts';
-import { databaseName, loginOf, rolesOf } from '../../services/database/roles.ts';
+import { databaseName, emergencyPrefix, loginOf, rolesOf } from '../../services/database/roles.ts';
 import type { Machine, Site } from '../../services/declare.ts';
 import { measuredAt } from '../../services/measured.ts';
 import { machinesOf } from '../../services/network.ts';
@@ -27,6 +27,12 @@ export const databaseRights: Probe = {
   run: async ({ site }) =>
     asAdministrator(site, async ({ client }) => {
       const { rows } = await client.query<{ rights: Held[] }>(rightsQuery);
+      const forgotten = await client.query<{ rolname: string }>(endedLogins);
+      if (forgotten.rows.length > 0)
+        return bad(
+          `still there after its end: ${forgotten.rows.map(({ rolname }) => rolname).join(', ')}`,
+          'npm run break-glass -- list',
+        );
       const held = rows[0]!.rights.filter((right) => !isEmergency(right));
       const { missing, extra } = differenceOf([...declaredRights(rolesOf(site)), ...bornRights], held);
       if (missing.length + extra.length === 0)
@@ -38,6 +44,10 @@ export const databaseRights: Probe = {
       return bad(told.slice(0, 10).join('; '), 'npm run deploy');
     }),
 };
+
+/** Two custodians opened each for hours only. */
+const endedLogins = `select rolname from pg_roles
+  where starts_with(rolname, '${emergencyPrefix}') and coalesce(rolvaliduntil, '-infinity') <= now()`;
 
 export const administratorsReadNothing: Probe = {
   id: 'administrators-read-nothing',
