@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import {
   createReadStream,
   createWriteStream,
@@ -11,12 +10,17 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream/promises';
 import { exitCode, Problem } from '../problem.ts';
 import { readAdvisory } from './advisory.ts';
-import { type Coverage, count, ecosystemsIn } from './advisory-data.ts';
+import { type Coverage, countRecord, ecosystemsIn } from './advisory-data.ts';
 import { ecosystems } from './part.ts';
 
-export type Imported = { coverage: Coverage /** Records about other software. */; leftOut: number };
+export type Imported = {
+  coverage: Coverage;
+  /** Records about other software. */
+  leftOut: number;
+};
 
 /**
  * Takes OSV records from files and folders into the place where the check reads them, instead of those that were there. Records of
@@ -44,19 +48,18 @@ const longestList = 10;
 async function copyRecords(files: string[], draft: string): Promise<Imported> {
   const imported: Imported = { coverage: {}, leftOut: 0 };
   const problems: string[] = [];
-  const out = createWriteStream(draft, { mode: 0o600 });
-  const written = once(out, 'close');
-  for await (const { where, text } of textsOf(files)) {
-    const record = readAdvisory(text);
-    if (typeof record === 'string') problems.push(`${where}: ${record}`);
-    else if (ecosystemsIn(record).length === 0) imported.leftOut += 1;
-    else {
-      count(imported.coverage, record);
-      if (!out.write(`${JSON.stringify(record)}\n`)) await once(out, 'drain');
+  async function* lines() {
+    for await (const { where, text } of textsOf(files)) {
+      const record = readAdvisory(text);
+      if (typeof record === 'string') problems.push(`${where}: ${record}`);
+      else if (ecosystemsIn(record).length === 0) imported.leftOut += 1;
+      else {
+        countRecord(imported.coverage, record);
+        yield `${JSON.stringify(record)}\n`;
+      }
     }
   }
-  out.end();
-  await written;
+  await pipeline(lines, createWriteStream(draft, { mode: 0o600 }));
   if (problems.length === 0) return imported;
   const rest = problems.length - longestList;
   throw refused(files, [...problems.slice(0, longestList), ...(rest > 0 ? [`and ${rest} more records`] : [])]);

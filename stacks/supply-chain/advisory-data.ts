@@ -23,7 +23,7 @@ export const ecosystemsIn = ({ affected }: Advisory): Ecosystem[] => [
   ),
 ];
 
-export function count(coverage: Coverage, record: Advisory): void {
+export function countRecord(coverage: Coverage, record: Advisory): void {
   for (const ecosystem of ecosystemsIn(record)) {
     const before = coverage[ecosystem];
     const isNewer = !before || Date.parse(record.modified) > Date.parse(before.newest);
@@ -45,7 +45,7 @@ export async function readAdvisoryData(file: string, parts: Part[]): Promise<Adv
       data.unreadable.push(`line ${number}: ${record}`);
       continue;
     }
-    count(data.coverage, record);
+    countRecord(data.coverage, record);
     if ((record.affected ?? []).some((entry) => entry.package && names.has(entry.package.name)))
       data.advisories.push(record);
   }

@@ -85,6 +85,11 @@ test.each([
   expect(hitOf(debian(version), inDebian) !== undefined).toBe(expected);
 });
 
+test('what ended an older branch mends nothing in a newer one', () => {
+  expect(hitOf(npm('2.3.0'), inNpm)?.fixed).toEqual(['2.3.1', '3.1.0']);
+  expect(hitOf(npm('3.0.5'), inNpm)?.fixed).toEqual(['3.1.0']);
+});
+
 test('another release of Debian, another package, commits and withdrawn records say nothing', () => {
   const all = range('ECOSYSTEM', { introduced: '0' });
   const openssl = { package: { ecosystem: 'Debian:13', name: 'openssl' }, ...all };

@@ -3,7 +3,7 @@ import { compareDebianVersions } from './debian-version.ts';
 import { debianRelease, type SoftwareComponent } from './part.ts';
 import { compareSemanticVersions } from './semantic-version.ts';
 
-/** `fixed`: versions that end the vulnerability; empty when there is none. */
+/** `fixed`: later versions without the vulnerability; empty when there is none. */
 export type Hit = { fixed: string[]; entries: Affected[] };
 
 /** Whether a vulnerability is in this version of a component; undefined when it is not. */
@@ -11,15 +11,21 @@ export function hitOf(component: SoftwareComponent, { affected, withdrawn }: Adv
   if (withdrawn) return undefined;
   const entries = (affected ?? []).filter((entry) => concerns(entry, component) && isIn(entry, component));
   if (entries.length === 0) return undefined;
-  const fixed = entries.flatMap(({ ranges }) =>
+  const order = orderOf(component);
+  const ends = entries.flatMap(({ ranges }) =>
     (ranges ?? []).filter(isComparable).flatMap(({ events }) => events.flatMap((event) => event.fixed ?? [])),
   );
+  // A range of an older branch may end before this version.
+  const fixed = ends.filter((end) => (order(end, noticedVersion(component)) ?? 1) > 0);
   return { entries, fixed: [...new Set(fixed)] };
 }
 
 /** The name under which notices speak of a component: of Debian the source package. */
 export const noticedName = ({ name, source }: SoftwareComponent): string => source?.name ?? name;
 const noticedVersion = ({ version, source }: SoftwareComponent): string => source?.version ?? version;
+
+const orderOf = ({ ecosystem }: SoftwareComponent): Order =>
+  ecosystem === 'Debian' ? compareDebianVersions : compareSemanticVersions;
 
 function concerns({ package: named }: Affected, component: SoftwareComponent): boolean {
   const known = named && ecosystemOf(named.ecosystem);
@@ -29,7 +35,7 @@ function concerns({ package: named }: Affected, component: SoftwareComponent): b
 
 function isIn({ ranges, versions }: Affected, component: SoftwareComponent): boolean {
   const version = noticedVersion(component);
-  const order = component.ecosystem === 'Debian' ? compareDebianVersions : compareSemanticVersions;
+  const order = orderOf(component);
   const equals = (listed: string) => listed === version || order(listed, version) === 0;
   return (
     (versions ?? []).some(equals) || (ranges ?? []).filter(isComparable).some((range) => spans(range, version, order))

@@ -68,12 +68,15 @@ const ratingsVi = {
 };
 
 /** For people: what blocks first, exceptions with their end, then the rest. */
-export function describeJudgement({ findings, doubts, next }: Judgement): string[] {
-  const counts = [findings.filter(({ blocks }) => blocks), findings.filter(({ exception }) => exception)];
+export function describeJudgement({ findings, doubts, unused, next }: Judgement): string[] {
+  const blocking = findings.filter(({ blocks }) => blocks).length;
+  const excepted = findings.filter(({ exception }) => exception).length;
+  const uncertain = doubts.length > 0 ? '; chưa đủ để kết luận, xem các dòng đầu' : '';
   return [
     ...doubts.map((doubt) => `✗ ${doubt}`),
     ...findings.map(lineOf),
-    `${findings.length} lỗ hổng đã biết: ${counts[0]!.length} chặn triển khai, ${counts[1]!.length} có ngoại lệ`,
+    ...unused.map(({ id, package: name }) => `· ngoại lệ không còn cần: ${id} trong ${name}`),
+    `${findings.length} lỗ hổng đã biết: ${blocking} chặn triển khai, ${excepted} có ngoại lệ${uncertain}`,
     ...next.map((step) => `→ ${step}`),
   ];
 }

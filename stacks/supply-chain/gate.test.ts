@@ -213,6 +213,7 @@ describe('an exception', () => {
     const ended = await judged([...others, weak], { exceptions: [exception], at: new Date('2026-12-01T17:00:00Z') });
     expect(refusal(ended)?.what).toMatch(/CVE-2026-90001 in openssl: it ended on 2026-12-01/);
     const otherPackage = await judged([...others, weak], { exceptions: [{ ...exception, package: 'nginx' }] });
+    expect(otherPackage.unused).toHaveLength(1);
     expect(refusal(otherPackage)?.what).toContain('openssl 3.5.1-1');
   });
 

@@ -10,6 +10,8 @@ export type Judgement = {
   findings: Finding[];
   /** Why the records cannot tell, or exceptions do not stand; one sentence each. */
   doubts: string[];
+  /** Exceptions that nothing needs any more. */
+  unused: VulnerabilityException[];
   /** What to do about the doubts and the findings that block, in that order. */
   next: string[];
 };
@@ -34,12 +36,9 @@ export function judgeParts(
   return {
     findings,
     doubts: [...records, ...declared],
+    unused: (data ? exceptions : []).filter((one) => !findings.some(({ exception }) => exception === one)),
     next: [
-      ...(records.length > 0
-        ? [
-            `npm run advisories -- --site ${site.id} <folder with newer records> (runbooks/procedures/du-lieu-lo-hong.md)`,
-          ]
-        : []),
+      ...(records.length > 0 ? [bringRecords(site)] : []),
       ...(declared.length > 0 ? ['mend services/vulnerability-exceptions.ts'] : []),
       ...(blocking.length > 0 ? [waysOut(blocking)] : []),
     ],
