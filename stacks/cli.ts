@@ -123,7 +123,7 @@ command('sbom', 'lists the software in every image, machine and tool as CycloneD
   .option('--out <folder>', "a new or empty folder; the site's own one without it")
   .action((options) => run('sbom', options));
 command(
-  'vulnerabilities',
+  'check:vulnerabilities',
   'known vulnerabilities of what the site has or would get; exit code 1 when one blocks',
 ).action((options) => run('vulnerabilities', options));
 command('advisories', 'puts known vulnerabilities (OSV records) where the check and a deploy look for them')
