@@ -1,5 +1,5 @@
 import { limits, Refusal } from './refusal.ts';
-import { checkText, nameAt, scan, token, tokenWidth } from './scan.ts';
+import { checkText, nameAt, sameName, scan, token, tokenWidth } from './scan.ts';
 import { textOf } from './text.ts';
 
 /** One NOIDUNGFILE, not yet decoded. `nested`: it holds elements instead of base64. */
@@ -15,11 +15,25 @@ export type Envelope = {
   signature?: Uint8Array;
 };
 
-const root = '/GIAMDINHHS';
-const hoSoPath = `${root}/THONGTINHOSO/DANHSACHHOSO/HOSO`;
-const filePath = `${hoSoPath}/FILEHOSO`;
-const contentPath = `${filePath}/NOIDUNGFILE`;
-const signaturePath = `${root}/CHUKYDONVI`;
+/** An element of the envelope that we read, and those inside it. */
+type Place = { name: string; inside: Place[] };
+
+const elementWith = (name: string, ...inside: Place[]): Place => ({ name, inside });
+const facility = elementWith('MACSKCB');
+const declaredCount = elementWith('SOLUONGHOSO');
+const fileName = elementWith('LOAIHOSO');
+const content = elementWith('NOIDUNGFILE');
+const file = elementWith('FILEHOSO', fileName, content);
+const hoSo = elementWith('HOSO', file);
+const signature = elementWith('CHUKYDONVI');
+const root = elementWith(
+  'GIAMDINHHS',
+  elementWith('THONGTINDONVI', facility),
+  elementWith('THONGTINHOSO', declaredCount, elementWith('DANHSACHHOSO', hoSo)),
+  signature,
+);
+/** Any other element: what is inside it is not looked at. */
+const elsewhere = elementWith('');
 
 /** Enough for the most HOSO and documents that are taken, and a signature. */
 const maxElements = limits.hoSoPerFile * limits.documentsPerHoSo * 4 + 4096;
@@ -28,37 +42,38 @@ const maxElements = limits.hoSoPerFile * limits.documentsPerHoSo * 4 + 4096;
 export function readEnvelope(bytes: Uint8Array): Envelope {
   const { data, count } = scan(bytes, maxElements, true);
   const envelope: Envelope = { facility: '', declaredCount: '', hoSo: [] };
-  const paths: string[] = [];
+  const places: Place[] = [];
   const starts: number[] = [];
   for (let at = 0; at < count * tokenWidth; at += tokenWidth) {
     const kind = data[at]!;
     if (kind === token.close) {
-      const path = paths.pop();
+      const place = places.pop();
       const start = starts.pop();
-      if (path === signaturePath) envelope.signature = bytes.subarray(start, data[at + 4]);
+      if (place === signature) envelope.signature = bytes.subarray(start, data[at + 4]);
       continue;
     }
-    const path = `${paths.at(-1) ?? ''}/${nameAt(bytes, data, at)}`;
-    if (at === 0 && path !== root) throw notAnEnvelope(path.slice(1));
+    const around = places.at(-1);
+    const place = (around?.inside ?? [root]).find(({ name }) => sameName(bytes, data, at, name)) ?? elsewhere;
+    if (at === 0 && place !== root) throw notAnEnvelope(nameAt(bytes, data, at));
     if (kind === token.open) {
-      paths.push(path);
+      places.push(place);
       starts.push(data[at + 3]!);
-      openElement(envelope, path);
-    } else readLeaf(envelope, path, bytes, { from: data[at + 3]!, to: data[at + 4]!, kind });
+      openElement(envelope, place);
+    } else readLeaf(envelope, place, bytes, { from: data[at + 3]!, to: data[at + 4]!, kind });
   }
   if (envelope.hoSo.length === 0)
     throw new Refusal('structure', 'Tệp không có HOSO nào trong GIAMDINHHS/THONGTINHOSO/DANHSACHHOSO.');
   return envelope;
 }
 
-function openElement(envelope: Envelope, path: string): void {
-  if (path === hoSoPath) addHoSo(envelope);
-  else if (path === filePath) {
+function openElement(envelope: Envelope, place: Place): void {
+  if (place === hoSo) addHoSo(envelope);
+  else if (place === file) {
     const files = envelope.hoSo.at(-1)!;
     files.push({ name: '', from: 0, to: 0, kind: token.leaf, nested: false });
     if (files.length > limits.documentsPerHoSo)
       throw new Refusal('too-large', `Một HOSO có hơn ${limits.documentsPerHoSo} FILEHOSO.`);
-  } else if (path === contentPath) envelope.hoSo.at(-1)!.at(-1)!.nested = true;
+  } else if (place === content) envelope.hoSo.at(-1)!.at(-1)!.nested = true;
 }
 
 function addHoSo(envelope: Envelope): void {
@@ -69,14 +84,13 @@ function addHoSo(envelope: Envelope): void {
 
 type Leaf = { from: number; to: number; kind: number };
 
-function readLeaf(envelope: Envelope, path: string, bytes: Uint8Array, leaf: Leaf): void {
-  const file = path.startsWith(`${filePath}/`) ? envelope.hoSo.at(-1)?.at(-1) : undefined;
-  if (file && path === contentPath) Object.assign(file, leaf);
-  else if (file && path === `${filePath}/LOAIHOSO`) file.name = leafText(bytes, leaf);
-  else if (path === `${root}/THONGTINDONVI/MACSKCB`) envelope.facility = leafText(bytes, leaf);
-  else if (path === `${root}/THONGTINHOSO/SOLUONGHOSO`) envelope.declaredCount = leafText(bytes, leaf);
-  else if (path === signaturePath && leaf.to > leaf.from) envelope.signature = bytes.subarray(leaf.from, leaf.to);
-  else if (path === hoSoPath) addHoSo(envelope);
+function readLeaf(envelope: Envelope, place: Place, bytes: Uint8Array, leaf: Leaf): void {
+  if (place === content) Object.assign(envelope.hoSo.at(-1)!.at(-1)!, leaf);
+  else if (place === fileName) envelope.hoSo.at(-1)!.at(-1)!.name = leafText(bytes, leaf);
+  else if (place === facility) envelope.facility = leafText(bytes, leaf);
+  else if (place === declaredCount) envelope.declaredCount = leafText(bytes, leaf);
+  else if (place === signature && leaf.to > leaf.from) envelope.signature = bytes.subarray(leaf.from, leaf.to);
+  else if (place === hoSo) addHoSo(envelope);
   else if (leaf.kind & token.unchecked) checkText(bytes, leaf.from, leaf.to);
 }
 

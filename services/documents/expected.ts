@@ -5,6 +5,7 @@ import { isSpace, skipAttributes, skipMisc, skipSpecial } from './markup.ts';
 import { limits } from './refusal.ts';
 import { endOfText, lastByte } from './scan.ts';
 import type { Table } from './schema.ts';
+import { stringOf } from './string-of.ts';
 import type { TableView } from './table.ts';
 import { type ElementTags, jointsOf, stands, type TableTags, type Tag, tagsOf } from './tags.ts';
 
@@ -145,7 +146,7 @@ function behindField(reading: Reading, field: ElementTags, at: number): number {
   const position = behindClose(reading, field, at);
   const start = at + field.close.length;
   if (position >= 0 && reading.joints === unknown && position - start <= longestSeparator)
-    reading.joints = jointsOf(reading.tags, Buffer.from(reading.bytes.subarray(start, position)).toString('latin1'));
+    reading.joints = jointsOf(reading.tags, stringOf(reading.bytes, start, position, 'latin1'));
   return position;
 }
 

@@ -1,4 +1,5 @@
 import { limits, Refusal } from './refusal.ts';
+import { stringOf } from './string-of.ts';
 
 const predefined: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 const longestReference = 12;
@@ -8,7 +9,7 @@ export function referenceEnd(bytes: Uint8Array, at: number): number {
   let end = at + 1;
   while (end < bytes.length && end - at <= longestReference && bytes[end] !== 0x3b) end += 1;
   if (bytes[end] !== 0x3b) throw new Refusal('malformed', 'XML không đúng dạng: ký tự "&" phải viết là "&amp;".');
-  resolveReference(Buffer.from(bytes.buffer, bytes.byteOffset + at + 1, end - at - 1).toString('latin1'));
+  resolveReference(stringOf(bytes, at + 1, end, 'latin1'));
   return end + 1;
 }
 
@@ -53,7 +54,7 @@ export function skipAttributes(bytes: Uint8Array, from: number): number {
 function skipAttribute(bytes: Uint8Array, from: number, names: Set<string>): number {
   let end = from;
   while (end < bytes.length && end - from <= limits.nameBytes && isNameByte(bytes[end]!)) end += 1;
-  const name = Buffer.from(bytes.buffer, bytes.byteOffset + from, end - from).toString('latin1');
+  const name = stringOf(bytes, from, end, 'latin1');
   if (!/^[A-Za-z_:]/.test(name) || names.has(name)) throw malformedTag();
   names.add(name);
   const equals = skipSpace(bytes, end);

@@ -10,6 +10,7 @@ import { token } from './scan.ts';
 import { fieldIndex, tableOf, tables } from './schema.ts';
 import { openScratch } from './scratch.ts';
 import { contentHashOf, linkHashOf, type Sealed, seal } from './seal.ts';
+import { stringOf } from './string-of.ts';
 import { cellText, readTable, type TableView } from './table.ts';
 import { readUnknownTable } from './unknown-table.ts';
 
@@ -141,9 +142,7 @@ function decodeParts(bytes: Uint8Array, files: InnerFile[], findings: Findings):
 function decodeInner(bytes: Uint8Array, file: InnerFile): Buffer {
   if (((file.to - file.from) * 3) / 4 > limits.innerDocumentBytes * 1.1) throw tooLong(file.name);
   const text =
-    (file.kind & token.complex) === 0
-      ? Buffer.from(bytes.buffer, bytes.byteOffset + file.from, file.to - file.from).toString('latin1')
-      : leafText(bytes, file);
+    (file.kind & token.complex) === 0 ? stringOf(bytes, file.from, file.to, 'latin1') : leafText(bytes, file);
   const decoded = decodeBase64(text, `NOIDUNGFILE của ${file.name}`, scratch);
   if (decoded.length > limits.innerDocumentBytes) throw tooLong(file.name);
   return decoded;

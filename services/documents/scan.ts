@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { declarationEnd } from './declaration.ts';
 import { isBlank, isSpace, mixedText, referenceEnd, skipAttributes, skipMisc, skipSpecial } from './markup.ts';
 import { limits, Refusal } from './refusal.ts';
+import { stringOf } from './string-of.ts';
 
 /** Token kinds; a leaf's kind also carries the flags `complex` and `unchecked`. */
 export const token = { open: 0, leaf: 1, complex: 2, unchecked: 4, close: 8 } as const;
@@ -145,7 +146,14 @@ export function endOfText(bytes: Uint8Array, from: number, last: number): number
 
 /** The name of the element whose token is at `at`. */
 export const nameAt = (bytes: Uint8Array, data: Int32Array, at: number): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset + data[at + 1]!, data[at + 2]! - data[at + 1]!).toString('latin1');
+  stringOf(bytes, data[at + 1]!, data[at + 2]!, 'latin1');
+
+export function sameName(bytes: Uint8Array, data: Int32Array, at: number, name: string): boolean {
+  const from = data[at + 1]!;
+  if (data[at + 2]! - from !== name.length) return false;
+  for (let index = 0; index < name.length; index += 1) if (bytes[from + index] !== name.charCodeAt(index)) return false;
+  return true;
+}
 
 /** The characters of a text that the scanner left unchecked; true when it needs `textOf`. */
 export function checkText(bytes: Uint8Array, from: number, to: number): boolean {

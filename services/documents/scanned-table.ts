@@ -1,5 +1,5 @@
 import { limits, Refusal } from './refusal.ts';
-import { nameAt, scan, type Tokens, token, tokenWidth } from './scan.ts';
+import { nameAt, sameName, scan, type Tokens, token, tokenWidth } from './scan.ts';
 import type { Table } from './schema.ts';
 import type { Extra, TableView } from './table.ts';
 
@@ -58,13 +58,6 @@ function countRows(table: Table, bytes: Uint8Array, { data, count }: Tokens): nu
 
 const unexpected = (table: Table, found: string, expected: string): Refusal =>
   new Refusal('structure', `Tài liệu ${table.name} có thẻ <${found}>, cần <${expected}> (QĐ 3176).`);
-
-function sameName(bytes: Uint8Array, data: Int32Array, at: number, name: string): boolean {
-  const from = data[at + 1]!;
-  if (data[at + 2]! - from !== name.length) return false;
-  for (let index = 0; index < name.length; index += 1) if (bytes[from + index] !== name.charCodeAt(index)) return false;
-  return true;
-}
 
 /** Leaves of a row become cells; what nests deeper stays in the stored bytes only. */
 function fillCells(view: TableView, { data, count }: Tokens, rowDepth: number): void {

@@ -1,11 +1,12 @@
 import { resolveReference } from './markup.ts';
+import { stringOf } from './string-of.ts';
 
 /**
  * The text of a leaf, outer white space removed. `complex` is the scanner's flag: the range holds references, CDATA,
  * comments or carriage returns, which are resolved as XML 1.0 says.
  */
 export function textOf(bytes: Uint8Array, from: number, to: number, complex: boolean): string {
-  const raw = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('utf8');
+  const raw = stringOf(bytes, from, to, 'utf8');
   return trimmed(complex ? raw.replace(markup, resolve) : raw);
 }
 

@@ -19,8 +19,9 @@ export function checkLinks(summary: TableView, others: TableView[], facility: st
     const place = { table: 'XML1', field: 'MA_CSKCB', rule: 'FACILITY', row: 1 };
     addError(findings, place, `MA_CSKCB là ${quoted(sent)}; tài khoản và MACSKCB của tệp là ${facility}.`);
   }
+  const linkBytes = Buffer.from(link);
   for (const view of others) {
-    checkLinkCode(view, link, findings);
+    checkLinkCode(view, link, linkBytes, findings);
     checkFacility(view, facility, findings);
   }
   checkAppointments(summary, others, findings);
@@ -30,11 +31,10 @@ export function checkLinks(summary: TableView, others: TableView[], facility: st
   }
 }
 
-function checkLinkCode(view: TableView, link: string, findings: Findings): void {
+function checkLinkCode(view: TableView, link: string, linkBytes: Buffer, findings: Findings): void {
   const field = fieldIndex(view.table, 'MA_LK');
-  const expected = Buffer.from(link);
   for (let row = 0; row < view.rowCount; row += 1) {
-    if (sameBytes(view, row, field, expected)) continue;
+    if (sameBytes(view, row, field, linkBytes)) continue;
     const text = cellText(view, row, field) ?? '';
     if (text === '' || text === link) continue;
     const place = { table: view.table.name, field: 'MA_LK', rule: 'LINK', row: row + 1 };
