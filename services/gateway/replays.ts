@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Findings } from '../documents/finding.ts';
+import { openFingerprints } from '../documents/fingerprint.ts';
 import type { PreparedFile } from '../documents/prepare.ts';
 import { type FileResult, fileResult, storedHoSo } from './answer.ts';
 import type { Batcher } from './batcher.ts';
@@ -22,8 +22,9 @@ const keptBytes = 16 * 1024 * 1024;
 
 export function openReplays(recall: Batcher<Head, Recalled>): Replays {
   const known = new LRUCache<string, Known>({ maxSize: keptBytes, sizeCalculation: sizeOf, ttl: keptMs });
+  const fingerprintOf = openFingerprints();
   return {
-    keyOf: (bytes, facility) => `${facility}${hash('sha256', bytes, 'base64')}`,
+    keyOf: (bytes, facility) => `${facility}${fingerprintOf(bytes)}`,
     answer: async (key) => {
       const file = known.get(key);
       if (!file) return undefined;
