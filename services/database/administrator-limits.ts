@@ -1,6 +1,9 @@
 /** What a person who runs the database may not do, by any way that PostgreSQL knows, and what the work needs. Tests and live proofs run both. */
 
-/** One statement and the code with which PostgreSQL refuses it. `alone` is one that no transaction can take back. */
+/**
+ * One statement and the code with which PostgreSQL refuses it. `alone` is one that no transaction could take back, or that asks for a
+ * lock before it is refused, behind which others would wait: no site in use is tried with it.
+ */
 export type Attempt = { what: string; sql: string; code: string; alone?: true };
 
 const denied = '42501';
@@ -63,11 +66,11 @@ const changing: Attempt[] = [
     'merges into a table',
     'merge into hssk.link_head using (values (1)) v on false when not matched then do nothing',
   ),
-  attempt(
+  alone(
     'hangs a trigger on a table',
     'create trigger copied after insert on hssk.document execute function suppress_redundant_updates_trigger()',
   ),
-  attempt('hangs a rule on a table', 'create rule copied as on insert to hssk.document do also nothing'),
+  alone('hangs a rule on a table', 'create rule copied as on insert to hssk.document do also nothing'),
   attempt('forgets what was migrated', 'delete from hssk.migration'),
   attempt('moves the sequence', "select setval('hssk.document_id', 1)"),
 ];

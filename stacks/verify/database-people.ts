@@ -72,7 +72,7 @@ export const administratorsReadNothing: Probe = {
     }),
 };
 
-/** Those that a transaction takes back, should one ever succeed. */
+/** Those that a transaction takes back, should one ever succeed, and that nobody waits for. */
 const attempts = forbiddenToAdministrators.filter(({ alone }) => !alone);
 
 async function answerTo(client: pg.Client, statement: string): Promise<string> {
@@ -87,11 +87,11 @@ async function answerTo(client: pg.Client, statement: string): Promise<string> {
   }
 }
 
-/** Refused statements of this run in the log of the member's container; the log is written by another process, a moment later. */
+/** Refused statements of this run, each once, in the log of the member's container, which another process writes a moment later. */
 const countStatements = (mark: string): string => `
 login='dba_[a-z0-9_]*@${databaseName} [0-9.]* '
 for round in 1 2 3 4 5; do
-  count=$(cat /var/log/pods/database_*/*/*.log | grep -F '${mark}' | grep -E "$login" | grep -c 'STATEMENT: ' || true)
+  count=$(cat /var/log/pods/database_*/*/*.log | grep -F '${mark}' | grep -E "$login" | grep -o 'STATEMENT: .*' | sort -u | wc -l || true)
   [ "$count" -ge ${attempts.length} ] && break
   sleep 1
 done
