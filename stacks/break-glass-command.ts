@@ -76,7 +76,7 @@ async function open(site: Site, request: EmergencyRequest): Promise<Answered> {
   const hosts = machinesOf(site, 'database').map(({ address }) => address);
   const connection = [
     `host=${hosts.join(',')} port=${hosts.map(() => measuredAt.nodePorts.database).join(',')} dbname=${databaseName}`,
-    `user=${name} sslmode=verify-ca sslrootcert=${authorityFile(site)} target_session_attrs=read-write`,
+    `user=${name} sslmode=verify-ca sslrootcert=${authorityFile(site)}`,
   ].join(' ');
   const text = [
     `${request.id} đã mở cho ${request.account} đến ${local(site, request.until)}.`,
