@@ -39,13 +39,15 @@ export type StoreSize = {
 /** Enough of them that a resend finds its row in no cache by chance alone. */
 const kept = 2000;
 const steadyPerSecond = 60;
+/** Beside measurements that matter more, a process may get no turn for longer than a gateway allows. */
+const patience = { SILENT_SECONDS: '600' };
 /** Every template of the maker several times. */
 const wantedSamples = 200;
 
 export async function startStore(kind: SampleKind): Promise<FilledStore> {
   const database = await startDatabase(serverSettings);
   writeGatewaySecrets(database.secretsDirectory);
-  const running = await gateway.start(database);
+  const running = await gateway.start({ ...database, environment: { ...database.environment, ...patience } });
   const client = await database.connect('postgres', 'hssk');
   const maker = documentMaker(kind, '01001', Date.now().toString(36));
   const sent: Buffer[] = [];
@@ -58,6 +60,7 @@ export async function startStore(kind: SampleKind): Promise<FilledStore> {
   const measured = async (round: () => Promise<Round>): Promise<StoreRound> => {
     const [seconds, position] = [processor(), await walPosition(client)];
     const made = await round();
+    if (made.acknowledged === 0) throw new Error(`no document of ${made.failed} was taken; its reason stands above`);
     const walBytes = ((await walPosition(client)) - position) / made.acknowledged;
     return { ...made, walBytes, processorMs: ((processor() - seconds) * 1000) / made.acknowledged };
   };
