@@ -1,5 +1,7 @@
-import { kill } from '../../services/gateway/testing/gateway.ts';
+import type { ChildProcess } from 'node:child_process';
+import { kill, processesOf } from '../../services/gateway/testing/gateway.ts';
 import { type Arena, isAlive } from '../testing/arena.ts';
+import { smallLogDisk } from '../testing/small-log-disk.ts';
 
 /** One way in which a part fails while documents arrive, and how it comes back. */
 export type Fault = {
@@ -27,6 +29,8 @@ const held =
     for (const pid of pids) process.kill(pid, 'SIGCONT');
   };
 
+const wholeGateway = (gateway: ChildProcess): number[] => [gateway.pid!, ...processesOf(gateway)];
+
 type Backend = 'gateway' | 'records' | 'checkpointer' | 'walwriter';
 
 async function backends(arena: Arena, kind: Backend): Promise<number[]> {
@@ -44,6 +48,11 @@ const backendKilled =
     if (pid !== undefined) process.kill(pid, 'SIGKILL');
   };
 
+async function set(arena: Arena, settings: string[]): Promise<void> {
+  for (const setting of settings) await arena.asSuperuser(`alter system ${setting}`);
+  await arena.asSuperuser('select pg_reload_conf()');
+}
+
 const serverStopped =
   (mode: 'fast' | 'immediate'): Fault['inflict'] =>
   async ({ database }, untilMore) => {
@@ -55,7 +64,12 @@ const serverStopped =
 export const faults: Fault[] = [
   { id: 'gateway-killed', title: 'gateway killed hard', inflict: gatewayGone('SIGKILL') },
   { id: 'gateway-stopped', title: 'gateway asked to stop, as at a rollout', inflict: gatewayGone('SIGTERM') },
-  { id: 'gateway-held', title: 'gateway held', inflict: held(({ gateways }) => [gateways[0]!.pid!]) },
+  { id: 'gateway-held', title: 'gateway held', inflict: held(({ gateways }) => wholeGateway(gateways[0]!)) },
+  {
+    id: 'gateway-process-killed',
+    title: 'one of the processes of the gateway killed hard',
+    inflict: async ({ gateways }) => void process.kill(processesOf(gateways[0]!)[0]!, 'SIGKILL'),
+  },
   {
     id: 'second-gateway-killed',
     title: 'one of two gateways killed while the same documents are sent again to the other',
@@ -86,6 +100,39 @@ export const faults: Fault[] = [
   { id: 'wal-writer-killed', title: 'WAL writer killed hard', inflict: backendKilled('walwriter') },
   { id: 'checkpointer-killed', title: 'checkpointer killed hard', inflict: backendKilled('checkpointer') },
   {
+    id: 'disk-slow',
+    title: 'every flush of the log waits a tenth of a second',
+    inflict: async (arena, untilMore) => {
+      const slow = { commit_delay: '100000', commit_siblings: '0' };
+      await set(
+        arena,
+        Object.entries(slow).map(([name, value]) => `set ${name} = ${value}`),
+      );
+      await untilMore(10 * documentsWhileAway);
+      await set(
+        arena,
+        Object.keys(slow).map((name) => `reset ${name}`),
+      );
+    },
+  },
+  {
+    id: 'log-disk-full',
+    title: 'the disk of the write-ahead log is full: PostgreSQL stops, and comes back when there is space',
+    inflict: async ({ database }, untilMore) => {
+      await database.stop('fast');
+      const disk = smallLogDisk(database.dataDirectory);
+      try {
+        await database.start();
+        disk.fill();
+        await untilMore(documentsWhileAway);
+        await database.stop('immediate');
+      } finally {
+        disk.remove();
+      }
+      await database.start();
+    },
+  },
+  {
     id: 'sessions-ended',
     title: 'all database sessions ended by an administrator',
     inflict: async (arena) => {
@@ -107,13 +154,11 @@ export const faults: Fault[] = [
     id: 'commit-made-unsafe',
     title: 'synchronous commit switched off by a careless hand and on again: nothing may be acknowledged meanwhile',
     inflict: async (arena, untilMore) => {
-      await arena.asSuperuser('alter system set synchronous_commit = off');
-      await arena.asSuperuser('select pg_reload_conf()');
+      await set(arena, ['set synchronous_commit = off']);
       await untilMore(documentsWhileAway);
       await arena.database.stop('immediate');
       await arena.database.start();
-      await arena.asSuperuser('alter system reset synchronous_commit');
-      await arena.asSuperuser('select pg_reload_conf()');
+      await set(arena, ['reset synchronous_commit']);
     },
   },
 ];

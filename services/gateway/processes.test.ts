@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startDatabase, type TestDatabase } from '../database/testing/postgres.ts';
 import { sampleVisit } from '../documents/sample.ts';
 import { writeDocument } from '../documents/write.ts';
-import { hospitalWith, kill, signIn, spawnGateway } from './testing/gateway.ts';
+import { hospitalWith, kill, processesOf, signIn, spawnGateway } from './testing/gateway.ts';
 import { testAccounts, writeGatewaySecrets } from './testing/secrets.ts';
 
 let database: TestDatabase;
@@ -18,10 +17,7 @@ afterAll(async () => {
   await database.remove();
 });
 
-const processes = (): number[] => {
-  const { pid } = gateway.process;
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
-};
+const processes = (): number[] => processesOf(gateway.process);
 
 /** Each on a connection of its own, so that every process gets some. */
 const separately = { connection: 'close' };
@@ -78,17 +74,15 @@ test.each(['SIGKILL', 'SIGSTOP'] as const)(
 test('a gateway whose processes end one after the other ends too, for Kubernetes to see', async () => {
   const dying = await spawnGateway(database, { PROCESSES: '1' });
   const ended = new Promise((resolve) => dying.process.once('exit', resolve));
-  const { pid } = dying.process;
   let over = false;
   void ended.then(() => {
     over = true;
   });
   while (!over) {
     try {
-      const child = Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim());
-      if (child) process.kill(child, 'SIGKILL');
+      for (const child of processesOf(dying.process)) process.kill(child, 'SIGKILL');
     } catch {
-      // Between two of them there is none.
+      // It ended, or the one above it did.
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
