@@ -40,5 +40,5 @@ export const component = defineComponent({
   backup: { kind: 'database', copies: 3 },
   objective: { availability: 0.999, p95Seconds: 0.05 },
   stateful: true,
-  meets: ['000:17.3', '000:19.1', '000:19.3', '002:15.1.dd'],
+  meets: ['000:17.3', '000:19.1', '000:19.3', '002:15.1.dd', '002:15.2.b'],
 });
