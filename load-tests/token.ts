@@ -1,11 +1,11 @@
-import { type Agent, request } from 'undici';
+import { type Dispatcher, RetryAgent, request } from 'undici';
 import type { LoadTarget } from './run/run.ts';
 
-/** Logs in as a hospital does. */
-export async function takeToken(url: string, account: { username: string }, dispatcher: Agent): Promise<string> {
+/** Logs in as a hospital does: again when the connection ended before an answer came. */
+export async function takeToken(url: string, account: { username: string }, dispatcher: Dispatcher): Promise<string> {
   const { statusCode, body } = await request(`${url}/api/auth/token/take`, {
     method: 'POST',
-    dispatcher,
+    dispatcher: new RetryAgent(dispatcher, { maxRetries: 5, methods: ['POST'] }),
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(account),
   });
@@ -17,7 +17,7 @@ export async function takeToken(url: string, account: { username: string }, disp
 /** A token of each account, by its facility. */
 export async function takeTokens(
   { edgeUrl, accounts }: Pick<LoadTarget, 'edgeUrl' | 'accounts'>,
-  dispatcher: Agent,
+  dispatcher: Dispatcher,
 ): Promise<Record<string, string>> {
   const tokens: Record<string, string> = {};
   for (const account of accounts) tokens[account.code] = await takeToken(edgeUrl, account, dispatcher);

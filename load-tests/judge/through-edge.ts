@@ -1,7 +1,7 @@
 /** The judge as a hospital sees the site: by receipts and by FHIR, through the edge, without access to the database. */
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Agent, request } from 'undici';
+import { Agent, type Dispatcher, RetryAgent, request } from 'undici';
 import type { LoadTarget } from '../run/run.ts';
 import { takeTokens } from '../token.ts';
 import { judge, type ReadableView, type StoredView, type Verdict, visitKey } from './judge.ts';
@@ -12,10 +12,8 @@ import { readBack } from './look.ts';
 const drainSeconds = 300;
 
 export async function judgeThroughEdge(ledgerFile: string, target: LoadTarget): Promise<Verdict> {
-  const dispatcher = new Agent({
-    connections: 16,
-    connect: target.caFile ? { ca: readFileSync(target.caFile, 'utf8') } : {},
-  });
+  const connect = target.caFile ? { ca: readFileSync(target.caFile, 'utf8') } : {};
+  const dispatcher = new RetryAgent(new Agent({ connections: 16, connect }), { maxRetries: 5 });
   try {
     const ledger = await readLedger(ledgerFile);
     const tokens = await takeTokens(target, dispatcher);
@@ -27,7 +25,7 @@ export async function judgeThroughEdge(ledgerFile: string, target: LoadTarget): 
   }
 }
 
-type Reach = { url: string; tokens: Record<string, string>; dispatcher: Agent };
+type Reach = { url: string; tokens: Record<string, string>; dispatcher: Dispatcher };
 
 /** What cannot be read yet is asked for again until the drain's end. */
 async function readUntilDrained(ledger: Acknowledged[], reach: Reach): Promise<ReadableView> {

@@ -10,7 +10,7 @@ let gateway: Awaited<ReturnType<typeof spawnGateway>>;
 beforeAll(async () => {
   database = await startDatabase();
   writeGatewaySecrets(database.secretsDirectory);
-  gateway = await spawnGateway(database, { PROCESSES: '2', SILENT_SECONDS: '2' });
+  gateway = await spawnGateway(database, { PROCESSES: '2', SILENT_SECONDS: '10' });
 }, 60_000);
 afterAll(async () => {
   await kill(gateway.process, 'SIGTERM');
