@@ -1,7 +1,7 @@
 import { defineComponent, noBackup } from '../declare.ts';
 import { ownService } from '../own-service.ts';
 
-const size = { cpuCores: 2, memoryMiB: 1024, diskGiB: 20 };
+const size = { cpuCores: 2, memoryMiB: 1536, diskGiB: 20 };
 
 /** Takes the hospitals' documents: authenticates, checks, encrypts, and acknowledges after the durable commit. */
 export const component = defineComponent({
