@@ -44,7 +44,8 @@ export async function runService<Settings extends { LOG_LEVEL: string }>(
     }
   } catch (error) {
     process.stderr.write(`${name}: ${(error as Error).message}\n`);
-    process.exitCode = 1;
+    // What was opened before would keep a process alive that does nothing.
+    process.exit(1);
   }
 }
 
