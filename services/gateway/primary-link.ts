@@ -6,7 +6,8 @@ export type Question = { number: number } & (
   | { ask: 'sign-in'; username: string; password: string; facility?: string | undefined }
   | { ask: 'metrics' }
 );
-export type Answer = { number: number; signIn?: SignIn; metrics?: string };
+/** `problem` is the name of the error that left the question without an answer. */
+export type Answer = { number: number; signIn?: SignIn; metrics?: string; problem?: string };
 /** The process above asks whether this one still takes turns. */
 export type Heartbeat = { beat: true };
 
@@ -26,9 +27,12 @@ export function openPrimaryLink(registry: Registry): PrimaryLink {
     waiting.delete(message.number);
   });
   const ask = (question: Omit<Question, 'number'>): Promise<Answer> =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       count += 1;
-      waiting.set(count, resolve);
+      waiting.set(count, (answer) => {
+        if (answer.problem) reject(new Error(`${question.ask} was not answered: ${answer.problem}`));
+        else resolve(answer);
+      });
       process.send!({ ...question, number: count });
     });
   new AggregatorRegistry();

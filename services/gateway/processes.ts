@@ -22,20 +22,23 @@ const endsTogether = { most: 5, minutes: 10 };
 
 async function startProcesses(settings: Settings, log: Logger): Promise<Service> {
   const answer = answering(openAccountFile(settings));
-  const heardAt = new Map<Worker, number>();
+  /** Of each process, how many beats it has not answered. */
+  const unanswered = new Map<Worker, number>();
   const endedAt: number[] = [];
   /** Before all listen and after the word to stop, nobody takes an ended one's place. */
   let running = false;
 
   const start = (): Worker => {
     const worker = cluster.fork();
-    heardAt.set(worker, Date.now());
+    unanswered.set(worker, 0);
     worker.on('message', (message: Question | Heartbeat) => {
-      heardAt.set(worker, Date.now());
+      unanswered.set(worker, 0);
       if ('ask' in message) void answer(message).then((reply) => worker.isConnected() && worker.send(reply));
     });
+    // Something was written to a process that had just been killed: its exit follows and is what counts.
+    worker.on('error', ({ code }: NodeJS.ErrnoException) => log.warn({ pid: worker.process.pid, code }, 'not reached'));
     worker.once('exit', (code, signal) => {
-      heardAt.delete(worker);
+      unanswered.delete(worker);
       if (running) replace({ pid: worker.process.pid, code, signal });
     });
     return worker;
@@ -51,17 +54,17 @@ async function startProcesses(settings: Settings, log: Logger): Promise<Service>
   const first = Array.from({ length: settings.PROCESSES }, start);
   const listening = await Promise.all(first.map(isListening));
   if (listening.includes(false)) {
-    await endAll(heardAt.keys());
+    await endAll(unanswered.keys());
     throw new Error('a process did not start; it said why');
   }
   running = true;
   const silentMs = settings.SILENT_SECONDS * 1000;
-  const timer = setInterval(() => lookAfter(heardAt, silentMs, log), silentMs / beats);
+  const timer = setInterval(() => lookAfter(unanswered, settings.SILENT_SECONDS, log), silentMs / beats);
   return {
     stop: async () => {
       running = false;
       clearInterval(timer);
-      await endAll(heardAt.keys());
+      await endAll(unanswered.keys());
       log.info('stopped');
     },
   };
@@ -78,25 +81,31 @@ async function endAll(workers: Iterable<Worker>): Promise<void> {
 const isListening = (worker: Worker): Promise<boolean> =>
   Promise.race([once(worker, 'listening').then(() => true), once(worker, 'exit').then(() => false)]);
 
-/** A process that takes no turns any more would keep its share of the connections for ever. */
-function lookAfter(heardAt: Map<Worker, number>, silentMs: number, log: Logger): void {
-  for (const [worker, at] of heardAt) {
-    if (Date.now() - at > silentMs) {
-      log.error(
-        { pid: worker.process.pid },
-        `a process of the gateway has not answered for ${silentMs / 1000} seconds`,
-      );
+/**
+ * A process that takes no turns any more would keep its share of the connections for ever. Beats are counted, not time: after a halt
+ * of the whole machine nobody is late.
+ */
+function lookAfter(unanswered: Map<Worker, number>, silentSeconds: number, log: Logger): void {
+  for (const [worker, count] of unanswered) {
+    unanswered.set(worker, count + 1);
+    if (count >= beats) {
+      const { pid } = worker.process;
+      log.error({ pid }, `a process of the gateway has not answered for ${silentSeconds} seconds`);
       worker.process.kill('SIGKILL');
     } else if (worker.isConnected()) worker.send({ beat: true } satisfies Heartbeat);
   }
 }
 
-/** Wrong passwords are counted here, so that a guesser gets no tries from each process anew. */
+/** Wrong passwords are counted here, so that a guesser gets no tries from each process anew. Never rejects. */
 function answering(accounts: Accounts): (question: Question) => Promise<Answer> {
   const registry = new AggregatorRegistry();
+  const find = async (question: Question): Promise<Omit<Answer, 'number'>> =>
+    question.ask === 'metrics'
+      ? { metrics: await registry.clusterMetrics() }
+      : { signIn: await accounts.signIn(question.username, question.password, question.facility) };
+  // An account file that cannot be read, or a process that does not tell its numbers, ends one request and not the gateway.
   return async (question) => {
-    const { number } = question;
-    if (question.ask === 'metrics') return { number, metrics: await registry.clusterMetrics() };
-    return { number, signIn: await accounts.signIn(question.username, question.password, question.facility) };
+    const found = await find(question).catch(({ name }: Error) => ({ problem: name }));
+    return { number: question.number, ...found };
   };
 }
