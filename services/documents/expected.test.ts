@@ -50,6 +50,7 @@ const disorders: ((text: string) => string)[] = [
   (text) => text.replace('<STT>', '<LA>1</LA>\n<STT>'),
   (text) => text.replace('<STT>', '<STT a="1">'),
   (text) => text.replace(/<\/\w+>$/, '<Signature/>$&'),
+  (text) => text.replace(/<\/DSACH_CHI_TIET_THUOC>/, '<CHI_TIET_THUOC>\n</CHI_TIET_THUOC>$&'),
 ];
 
 const kinds: SampleKind[] = ['station', 'outpatient', 'outpatient-tests', 'inpatient'];

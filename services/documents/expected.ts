@@ -56,7 +56,10 @@ function readRoot(reading: Reading): number {
     const row = behindOpen(reading, item, position);
     if (row < 0) break;
     if (rows === limits.rowsPerTable) return -1;
-    position = behindClose(reading, item, readRow(reading, row, rows));
+    const behind = readRow(reading, row, rows);
+    // An item without any field is no row to the scanner.
+    if (behind === row) return -1;
+    position = behindClose(reading, item, behind);
   }
   return behindClose(reading, root, behindClose(reading, list, position)) === bytes.length ? rows : -1;
 }
