@@ -68,6 +68,11 @@ describe('002:15.2.b reading records in an emergency', () => {
   test.each<[string, Changed, string]>([
     ['the key of another person', { key: 'binh' }, 'no signature of an'],
     ['a signature for another site', { site: 'other' }, 'no signature of an'],
+    [
+      'a signature for another site that the request names',
+      { site: 'other', request: { site: 'other' } as Partial<EmergencyRequest> },
+      'no signature of an',
+    ],
     ['a signature of yesterday', { signedAt: '2026-11-21T09:00:00+07:00' }, 'no signature of an'],
     ['more than four hours', { request: { until: '2026-11-22T13:01:00+07:00' } }, 'the longest is 4 hours'],
     ['a time that is over', { request: { until: '2026-11-22T08:59:00+07:00' } }, 'the longest is 4 hours'],

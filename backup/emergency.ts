@@ -22,9 +22,9 @@ export type EmergencyState = {
 
 type Word = Required<Pick<Emergency, 'person' | 'signedAt'>>;
 
-/** The text that a custodian signs: all that is asked, so that it serves for nothing and nobody else. */
+/** The text that a custodian signs: all that is asked, so that it serves for nothing and nobody else; no request names its own site. */
 export const emergencyStatement = (request: EmergencyRequest, { person, signedAt }: Word, site: string): string =>
-  canonical({ site, ...request, person, signedAt });
+  canonical({ ...request, person, signedAt, site });
 
 export async function signEmergency(
   request: EmergencyRequest,
