@@ -1,7 +1,7 @@
 import { AggregatorRegistry, type Registry } from 'prom-client';
 import type { Accounts, SignIn } from './accounts.ts';
 
-/** What a process of the gateway asks of the one above it, and the answer. Passwords cross this pipe and nothing else. */
+/** What a process of the gateway asks of the one above it, and the answer. Passwords cross this pipe, documents never. */
 export type Question = { number: number } & (
   | { ask: 'sign-in'; username: string; password: string; facility?: string | undefined }
   | { ask: 'metrics' }
