@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import { secretFiles } from './hosts.ts';
 
 /** A signature made for another purpose with the same key does not count. */
-export const purposes = ['hssk-release', 'hssk-emergency'] as const;
+const purposes = ['hssk-release', 'hssk-emergency'] as const;
 export type Purpose = (typeof purposes)[number];
 
 /** On the person's own computer: `keyFile` is the private key, or the public half of one that an agent or a token holds. */

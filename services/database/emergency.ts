@@ -37,7 +37,7 @@ export const closeEmergency = (name: string): string[] => [
 ];
 
 /** What PostgreSQL stores of a password (RFC 5803), so that the password itself reaches no statement and no log. */
-export function scramVerifier(password: string, salt: Buffer = randomBytes(16), iterations = 4096): string {
+function scramVerifier(password: string, salt: Buffer = randomBytes(16), iterations = 4096): string {
   const salted = pbkdf2Sync(password, salt, iterations, 32, 'sha256');
   const keyed = (text: string) => createHmac('sha256', salted).update(text).digest();
   const stored = createHash('sha256').update(keyed('Client Key')).digest('base64');

@@ -76,7 +76,7 @@ const leavers = (roles: Role[]): string => `do $$ declare it record; begin
   end loop; end $$`;
 
 /** Rights of an emergency end with it, whoever forgot it. */
-export const endedEmergencies = `do $$ declare it record; begin
+const endedEmergencies = `do $$ declare it record; begin
   for it in select rolname from pg_roles where rolname like '${emergencyPrefix.replace('_', '\\_')}%'
     and coalesce(rolvaliduntil, '-infinity') <= now()
   loop

@@ -10,7 +10,7 @@ export type Coverage = Partial<Record<Ecosystem, { records: number; newest: stri
 export type AdvisoryData = { coverage: Coverage; advisories: Advisory[]; unreadable: string[] };
 
 /** Records older than this do not know what is being exploited today; all three databases get new ones every few days. */
-export const longestAgeDays = 14;
+const longestAgeDays = 14;
 const dayMilliseconds = 86_400_000;
 
 /** Which ecosystems a record speaks of, as far as anything here comes from them. */

@@ -68,7 +68,7 @@ const ratingsVi = {
 };
 
 /** For people: what blocks first, exceptions with their end, then the rest. */
-export function describeJudgement({ findings, doubts, unused, next }: Judgement): string[] {
+function describeJudgement({ findings, doubts, unused, next }: Judgement): string[] {
   const blocking = findings.filter(({ blocks }) => blocks).length;
   const excepted = findings.filter(({ exception }) => exception).length;
   const uncertain = doubts.length > 0 ? '; chưa đủ để kết luận, xem các dòng đầu' : '';

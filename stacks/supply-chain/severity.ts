@@ -1,5 +1,5 @@
 /** How grave a vulnerability is, in the words of the CVSS; `unrated` when nobody has said. */
-export const ratings = ['unrated', 'none', 'low', 'medium', 'high', 'critical'] as const;
+const ratings = ['unrated', 'none', 'low', 'medium', 'high', 'critical'] as const;
 export type Rating = (typeof ratings)[number];
 
 export const atLeast = (rating: Rating, least: Rating): boolean => ratings.indexOf(rating) >= ratings.indexOf(least);
