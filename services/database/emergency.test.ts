@@ -3,7 +3,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { site } from '../sites/local.ts';
 import { closeEmergency, emergencyLogin, openEmergency, unknownTables } from './emergency.ts';
 import { migrate } from './migrate.ts';
-import { bornRights, declaredRights, differenceOf, type Held, isEmergency, rightsQuery } from './rights.ts';
+import {
+  bornRights,
+  declaredRights,
+  differenceOf,
+  type Held,
+  isEmergency,
+  isEmergencyRight,
+  rightsQuery,
+} from './rights.ts';
 import { roleStatements } from './role-statements.ts';
 import { rolesOf } from './roles.ts';
 import { startDatabase, type TestDatabase } from './testing/postgres.ts';
@@ -61,6 +69,8 @@ test('002:15.2.b the next start of a service leaves its rights alone, and the co
   await migrate(migration);
   await migration.end();
   const held = await rights();
+  expect(held.filter(isEmergency).every(isEmergencyRight)).toBe(true);
+  expect(isEmergencyRight({ role: 'emergency_x', kind: 'table', object: 'hssk.document', may: 'update' })).toBe(false);
   expect(held.filter(isEmergency).map(({ may, object }) => `${may} ${object}`)).toEqual(
     expect.arrayContaining(['select hssk.document', 'login emergency_kc_20261122_0900', 'connect hssk', 'usage hssk']),
   );

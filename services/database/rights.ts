@@ -89,6 +89,11 @@ export function differenceOf(declared: readonly Held[], actual: readonly Held[])
 
 export const isEmergency = ({ role }: Held): boolean => role.startsWith(emergencyPrefix);
 
+const emergencyMays = ['login', 'connect', 'usage', 'select'];
+
+/** What two custodians can open, and no more: a role of that name with any other right was made by somebody else. */
+export const isEmergencyRight = (held: Held): boolean => isEmergency(held) && emergencyMays.includes(held.may);
+
 const keptByMigrations = ['schema', 'table', 'column', 'sequence'];
 
 /** What the owner of the schema says to make its tables as declared. Ownership is no grant, and an emergency has its own end. */

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { longestHours } from '../../backup/emergency.ts';
 import { columnSamples, forbiddenToAdministrators } from '../../services/database/administrator-limits.ts';
 import {
   bornRights,
   declaredRights,
   differenceOf,
   type Held,
-  isEmergency,
+  isEmergencyRight,
   rightsQuery,
   sentenceOf,
 } from '../../services/database/rights.ts';
@@ -27,13 +28,13 @@ export const databaseRights: Probe = {
   run: async ({ site }) =>
     asAdministrator(site, async ({ client }) => {
       const { rows } = await client.query<{ rights: Held[] }>(rightsQuery);
-      const forgotten = await client.query<{ rolname: string }>(endedLogins);
-      if (forgotten.rows.length > 0)
+      const wrong = await client.query<{ rolname: string }>(wrongLogins);
+      if (wrong.rows.length > 0)
         return bad(
-          `still there after its end: ${forgotten.rows.map(({ rolname }) => rolname).join(', ')}`,
+          `logins for an emergency that should have ended, or that last longer than two custodians can open one: ${wrong.rows.map(({ rolname }) => rolname).join(', ')}`,
           'npm run break-glass -- list',
         );
-      const held = rows[0]!.rights.filter((right) => !isEmergency(right));
+      const held = rows[0]!.rights.filter((right) => !isEmergencyRight(right));
       const { missing, extra } = differenceOf([...declaredRights(rolesOf(site)), ...bornRights], held);
       if (missing.length + extra.length === 0)
         return good(`${held.length} rights of ${new Set(held.map(({ role }) => role)).size} roles`);
@@ -46,8 +47,8 @@ export const databaseRights: Probe = {
 };
 
 /** Two custodians opened each for hours only. */
-const endedLogins = `select rolname from pg_roles
-  where starts_with(rolname, '${emergencyPrefix}') and coalesce(rolvaliduntil, '-infinity') <= now()`;
+const wrongLogins = `select rolname from pg_roles where starts_with(rolname, '${emergencyPrefix}')
+  and (coalesce(rolvaliduntil, '-infinity') <= now() or rolvaliduntil > now() + interval '${longestHours} hours')`;
 
 export const administratorsReadNothing: Probe = {
   id: 'administrators-read-nothing',
