@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { connect as openSocket } from 'node:net';
 import { CoreV1Api, type V1Pod } from '@kubernetes/client-node';
 import type { DrillDue } from '../backup/drill/schedule.ts';
 import { componentOf } from '../services/catalogue.ts';
@@ -12,7 +11,7 @@ import { describeDues, readDues } from './drill/due.ts';
 import { unitsOf } from './hosts/host-preparation.ts';
 import { preparedHosts } from './hosts/prepare.ts';
 import { deployedMachines } from './keys.ts';
-import { connect, hasShell } from './remote.ts';
+import { answersPort, connect, hasShell } from './remote.ts';
 import { siteFiles } from './site-files.ts';
 
 export type MachineStatus = {
@@ -88,19 +87,6 @@ async function servicesOf(site: Site, machine: Machine): Promise<string> {
   const states = output.trim().split('\n');
   const stopped = units.filter((_, index) => states[index] !== 'active');
   return stopped.length === 0 ? `${units.length} dịch vụ chạy` : `chưa chạy: ${stopped.join(', ')}`;
-}
-
-function answersPort(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = openSocket({ host, port, timeout: 5000 });
-    const answer = (answers: boolean) => {
-      socket.destroy();
-      resolve(answers);
-    };
-    socket.once('connect', () => answer(true));
-    socket.once('timeout', () => answer(false));
-    socket.once('error', () => answer(false));
-  });
 }
 
 async function clusterView(site: Site): Promise<{ readyNodes: Set<string>; pods: V1Pod[] } | undefined> {

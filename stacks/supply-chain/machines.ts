@@ -1,6 +1,6 @@
-import { connect as connectTcp } from 'node:net';
 import type { Machine, Site } from '../../services/declare.ts';
-import { connect, hasShell } from '../remote.ts';
+import { deployedMachines } from '../keys.ts';
+import { answersPort, connect, hasShell } from '../remote.ts';
 import { debianPackages } from './debian-packages.ts';
 import { debianRelease, type Part } from './part.ts';
 
@@ -8,7 +8,7 @@ export type MachineParts = { parts: Part[] /** Machines that did not answer. */;
 
 /** What each machine of the site has of Debian now: a machine that was patched differs from its image. */
 export async function partsOfMachines(site: Site): Promise<MachineParts> {
-  const machines = site.machines.filter((machine) => hasShell(site, machine));
+  const machines = deployedMachines(site).filter((machine) => hasShell(site, machine));
   const looks = await Promise.all(
     machines.map(async (machine) => ({ machine, status: await statusOf(site, machine) })),
   );
@@ -20,7 +20,8 @@ export async function partsOfMachines(site: Site): Promise<MachineParts> {
 
 /** Undefined for a machine that cannot be asked: the deploy that brings it back must not fail of it. */
 async function statusOf(site: Site, machine: Machine): Promise<string | undefined> {
-  if (!(await answers(machine, site.ssh.port))) return undefined;
+  // A machine that is not there yet must not cost the long patience of SSH.
+  if (!(await answersPort(machine.address, site.ssh.port))) return undefined;
   return connect(site, machine)
     .run('cat /var/lib/dpkg/status', { timeout: '60s' })
     .catch(() => undefined);
@@ -33,18 +34,3 @@ const partOf = ({ name }: Machine, status: string): Part => ({
   version: `debian-${debianRelease}`,
   components: debianPackages(status),
 });
-
-const patienceMilliseconds = 3000;
-
-/** A machine that is not there yet must not cost the long patience of SSH. */
-const answers = (machine: Machine, port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connectTcp({ host: machine.address, port, timeout: patienceMilliseconds });
-    const end = (answer: boolean) => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.once('connect', () => end(true));
-    socket.once('timeout', () => end(false));
-    socket.once('error', () => end(false));
-  });
