@@ -103,16 +103,9 @@ export const faults: Fault[] = [
     id: 'disk-slow',
     title: 'every flush of the log waits a tenth of a second',
     inflict: async (arena, untilMore) => {
-      const slow = { commit_delay: '100000', commit_siblings: '0' };
-      await set(
-        arena,
-        Object.entries(slow).map(([name, value]) => `set ${name} = ${value}`),
-      );
+      await set(arena, ['set commit_delay = 100000', 'set commit_siblings = 0']);
       await untilMore(10 * documentsWhileAway);
-      await set(
-        arena,
-        Object.keys(slow).map((name) => `reset ${name}`),
-      );
+      await set(arena, ['reset commit_delay', 'reset commit_siblings']);
     },
   },
   {

@@ -2,10 +2,8 @@ import { AggregatorRegistry, type Registry } from 'prom-client';
 import type { Accounts, SignIn } from './accounts.ts';
 
 /** What a process of the gateway asks of the one above it, and the answer. Passwords cross this pipe, documents never. */
-export type Question = { number: number } & (
-  | { ask: 'sign-in'; username: string; password: string; facility?: string | undefined }
-  | { ask: 'metrics' }
-);
+export type Question = { number: number } & Asked;
+type Asked = { ask: 'sign-in'; username: string; password: string; facility?: string | undefined } | { ask: 'metrics' };
 /** `problem` is the name of the error that left the question without an answer. */
 export type Answer = { number: number; signIn?: SignIn; metrics?: string; problem?: string };
 /** The process above asks whether this one still takes turns. */
@@ -26,7 +24,7 @@ export function openPrimaryLink(registry: Registry): PrimaryLink {
     waiting.get(message.number)?.(message);
     waiting.delete(message.number);
   });
-  const ask = (question: Omit<Question, 'number'>): Promise<Answer> =>
+  const ask = (question: Asked): Promise<Answer> =>
     new Promise((resolve, reject) => {
       count += 1;
       waiting.set(count, (answer) => {
@@ -39,12 +37,8 @@ export function openPrimaryLink(registry: Registry): PrimaryLink {
   AggregatorRegistry.setRegistries([registry]);
   return {
     accounts: {
-      signIn: async (username, password, facility) => {
-        const question: Omit<Extract<Question, { ask: 'sign-in' }>, 'number'> = {
-          ...{ ask: 'sign-in', username, password, facility },
-        };
-        return (await ask(question)).signIn!;
-      },
+      signIn: async (username, password, facility) =>
+        (await ask({ ask: 'sign-in', username, password, facility })).signIn!,
     },
     metrics: async () => (await ask({ ask: 'metrics' })).metrics!,
   };
