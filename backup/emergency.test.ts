@@ -25,7 +25,7 @@ const host = {
       entries.push(entry);
       return entry;
     },
-    read: async () => entries,
+    read: async ({ kind } = {}) => entries.filter((entry) => kind === undefined || entry.kind === kind),
   },
 } as CopyHost;
 

@@ -48,8 +48,7 @@ export async function takeStep(host: CopyHost, facts: Emergency): Promise<Emerge
 /** Every emergency of the log; signatures that nobody made do not count, whoever wrote them there. */
 export async function emergencies(host: CopyHost): Promise<EmergencyState[]> {
   const states = new Map<string, EmergencyState>();
-  for (const { at, kind, facts } of (await host.ledger.read()) as Entry<Emergency>[]) {
-    if (kind !== 'emergency') continue;
+  for (const { at, facts } of (await host.ledger.read({ kind: 'emergency' })) as Entry<Emergency>[]) {
     const state = states.get(facts.request.id) ?? { request: facts.request, people: [] };
     if (!isSame(state.request, facts.request)) continue;
     if (facts.step === 'signed' && !(await isProved(host, facts, new Date(at)))) continue;

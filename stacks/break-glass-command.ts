@@ -11,6 +11,7 @@ import { asSuperuser } from './database-superuser.ts';
 import { authorityFile } from './hospital.ts';
 import { answerOnHost } from './hosts/on-host.ts';
 import { copyMachine } from './hosts/outer-machines.ts';
+import { numberOf } from './incident.ts';
 import { exitCode, Problem } from './problem.ts';
 import type { Answered, CommandContext, Options } from './run.ts';
 
@@ -46,8 +47,7 @@ function requestOf(site: Site, account: string, { table = [], hours = '1', reaso
   if (!reason.trim()) throw refusal('a reason is needed', '--reason "what cannot be mended without it"');
   const now = new Date();
   const until = new Date(now.getTime() + Number(hours) * 3_600_000).toISOString();
-  const minute = now.toLocaleString('sv-SE', { timeZone: site.timeZone }).slice(0, 16);
-  const id = `KC-${minute.replace(/[-:]/g, '').replace(' ', '-')}`;
+  const id = numberOf('KC', now, site.timeZone);
   return { id, account, tables: table, until, reason: reason.trim() };
 }
 

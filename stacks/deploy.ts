@@ -36,7 +36,13 @@ export type DeployOptions = {
   /** Shows the plan to the person. */
   show: (text: string) => void;
 };
-export type Deployed = { version: string; changes: number; timing: Timing; proofs: Result[] };
+export type Deployed = {
+  version: string;
+  changes: number;
+  timing: Timing;
+  proofs: Result[];
+  software?: SoftwareRecord;
+};
 
 /** What the layers hand to each other. */
 type Work = {
@@ -67,7 +73,13 @@ export async function deploy(site: Site, options: DeployOptions): Promise<Deploy
   const after = await runSteps(applySteps(site, work, options), options.log);
   const timing = [...before, ...after];
   const { proofs, software } = work;
-  const result = { version: deploying, changes: changesOf(work.plans), timing, proofs, ...(software && { software }) };
+  const result: Deployed = {
+    version: deploying,
+    changes: changesOf(work.plans),
+    timing,
+    proofs,
+    ...(software && { software }),
+  };
   await runSteps([recordStep(site, result)], options.log);
   const failed = work.proofs.filter(({ ok }) => !ok);
   if (failed.length === 0) {

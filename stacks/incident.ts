@@ -20,10 +20,13 @@ export type Writer = { host: string; actor: string };
 const longestText = 1000;
 export const incidentForm = /^SC-\d{8}-\d{4}$/;
 
-/** `SC-20261122-0312` by the clock of Viet Nam: what people say on the telephone. */
-export function incidentId(at: Date, timeZone: string): string {
+/** `SC-20261122-0312`: what people say on the telephone. */
+export const incidentId = (at: Date, timeZone: string): string => numberOf('SC', at, timeZone);
+
+/** A prefix with the minute by the clock of Viet Nam. */
+export function numberOf(prefix: string, at: Date, timeZone: string): string {
   const [day, time] = at.toLocaleString('sv-SE', { timeZone }).split(' ') as [string, string];
-  return `SC-${day.replaceAll('-', '')}-${time.slice(0, 5).replace(':', '')}`;
+  return `${prefix}-${day.replaceAll('-', '')}-${time.slice(0, 5).replace(':', '')}`;
 }
 
 /** What is wrong with what was typed; empty when it can be written. */
