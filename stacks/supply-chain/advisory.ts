@@ -50,6 +50,13 @@ export function readAdvisory(text: string): Advisory | string {
 /** Every name of one vulnerability: its own, and those that other databases give it. */
 export const namesOf = ({ id, aliases, upstream }: Advisory): string[] => [id, ...(aliases ?? []), ...(upstream ?? [])];
 
+/** Names of all that it tells: a notice about several vulnerabilities goes by the name of none of them. */
+export const ownNames = ({ id, aliases, upstream }: Advisory): string[] => [
+  id,
+  ...(aliases ?? []),
+  ...(upstream?.length === 1 ? upstream : []),
+];
+
 /** `Debian:13` is the ecosystem Debian in release 13; undefined for ecosystems that nothing here comes from. */
 export function ecosystemOf(name: string): { ecosystem: Ecosystem; release?: string } | undefined {
   const [ecosystem, release] = name.split(':');

@@ -22,7 +22,7 @@ export function hitOf(component: SoftwareComponent, { affected, withdrawn }: Adv
 
 /** The name under which notices speak of a component: of Debian the source package. */
 export const noticedName = ({ name, source }: SoftwareComponent): string => source?.name ?? name;
-const noticedVersion = ({ version, source }: SoftwareComponent): string => source?.version ?? version;
+export const noticedVersion = ({ version, source }: SoftwareComponent): string => source?.version ?? version;
 
 const orderOf = ({ ecosystem }: SoftwareComponent): Order =>
   ecosystem === 'Debian' ? compareDebianVersions : compareSemanticVersions;

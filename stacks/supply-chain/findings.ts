@@ -1,6 +1,6 @@
 import { longestOpenDays, type VulnerabilityException } from '../../services/vulnerability-exceptions.ts';
-import { type Advisory, namesOf } from './advisory.ts';
-import { hitOf, noticedName } from './affected.ts';
+import { type Advisory, namesOf, ownNames } from './advisory.ts';
+import { hitOf, noticedName, noticedVersion } from './affected.ts';
 import type { Ecosystem, Part, SoftwareComponent } from './part.ts';
 import { ratingOf } from './rating.ts';
 import { atLeast, gravest, type Rating } from './severity.ts';
@@ -49,7 +49,7 @@ export function findingsOf(parts: Part[], { advisories, exceptions, now }: Known
     part.components.flatMap((component) => matchesOf(part, component, byPackage.get(noticedName(component)) ?? [])),
   );
   const groups = Map.groupBy(matches, ({ component, advisory }) =>
-    [component.ecosystem, noticedName(component), versionOf(component), commonName(advisory)].join(' '),
+    [component.ecosystem, noticedName(component), noticedVersion(component), commonName(advisory)].join(' '),
   );
   return [...groups.values()].map((group) => toFinding(group, exceptions, now)).sort(byWeight);
 }
@@ -60,11 +60,9 @@ const matchesOf = (part: Part, component: SoftwareComponent, advisories: Advisor
     return hit ? [{ part, component, advisory, fixed: hit.fixed, rating: ratingOf(advisory, hit.entries) }] : [];
   });
 
-const versionOf = ({ version, source }: SoftwareComponent) => source?.version ?? version;
-
 /** Records of several databases about one vulnerability share this name; a notice about several keeps its own. */
-function commonName({ id, aliases, upstream }: Advisory): string {
-  const names = [id, ...(aliases ?? []), ...(upstream?.length === 1 ? upstream : [])].sort();
+function commonName(advisory: Advisory): string {
+  const names = ownNames(advisory).sort();
   return names.find((name) => name.startsWith('CVE-')) ?? names[0]!;
 }
 
@@ -86,7 +84,7 @@ function toFinding(group: Match[], exceptions: VulnerabilityException[], now: Da
     names: [...new Set(records.flatMap(namesOf))].sort(),
     rating,
     summary: records.find(({ summary }) => summary)?.summary ?? '',
-    ...{ ecosystem: component.ecosystem, package: name, version: versionOf(component), fixed },
+    ...{ ecosystem: component.ecosystem, package: name, version: noticedVersion(component), fixed },
     ...(daysOpen === undefined ? {} : { daysOpen }),
     overdue,
     parts: [...new Set(group.map(({ part }) => part.id))].sort(),
@@ -96,8 +94,7 @@ function toFinding(group: Match[], exceptions: VulnerabilityException[], now: Da
 }
 
 /** Aliases are the same vulnerability; a notice about several is excepted under its own name only. */
-const excepts = (id: string, { id: own, aliases, upstream }: Advisory): boolean =>
-  [own, ...(aliases ?? []), ...(upstream?.length === 1 ? upstream : [])].includes(id);
+const excepts = (id: string, record: Advisory): boolean => ownNames(record).includes(id);
 
 /** What nobody has rated counts as grave when a version without it can be had; a package made to do harm always does. */
 const isGrave = (rating: Rating, records: Advisory[], fixed: string[]): boolean =>
