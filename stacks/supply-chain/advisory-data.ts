@@ -15,12 +15,7 @@ const dayMilliseconds = 86_400_000;
 
 /** Which ecosystems a record speaks of, as far as anything here comes from them. */
 export const ecosystemsIn = ({ affected }: Advisory): Ecosystem[] => [
-  ...new Set(
-    (affected ?? []).flatMap((entry) => {
-      const known = entry.package && ecosystemOf(entry.package.ecosystem);
-      return known && (known.release ?? debianRelease) === debianRelease ? known.ecosystem : [];
-    }),
-  ),
+  ...new Set((affected ?? []).flatMap((entry) => (entry.package && ecosystemOf(entry.package.ecosystem)) ?? [])),
 ];
 
 export function countRecord(coverage: Coverage, record: Advisory): void {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { jsonOf } from '../../services/json-of.ts';
-import { type Ecosystem, ecosystems } from './part.ts';
+import { debianRelease, type Ecosystem, ecosystems } from './part.ts';
 
 const event = z.object({
   introduced: z.string().optional(),
@@ -57,9 +57,8 @@ export const ownNames = ({ id, aliases, upstream }: Advisory): string[] => [
   ...(upstream?.length === 1 ? upstream : []),
 ];
 
-/** `Debian:13` is the ecosystem Debian in release 13; undefined for ecosystems that nothing here comes from. */
-export function ecosystemOf(name: string): { ecosystem: Ecosystem; release?: string } | undefined {
+/** Of `Debian` and of `Debian:13` it is Debian; undefined for ecosystems and releases that nothing here comes from. */
+export function ecosystemOf(name: string): Ecosystem | undefined {
   const [ecosystem, release] = name.split(':');
-  const known = ecosystems.find((one) => one === ecosystem);
-  return known && { ecosystem: known, ...(release ? { release } : {}) };
+  return release && release !== debianRelease ? undefined : ecosystems.find((one) => one === ecosystem);
 }

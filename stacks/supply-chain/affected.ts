@@ -1,6 +1,6 @@
 import { type Advisory, type Affected, ecosystemOf } from './advisory.ts';
 import { compareDebianVersions } from './debian-version.ts';
-import { debianRelease, type SoftwareComponent } from './part.ts';
+import type { SoftwareComponent } from './part.ts';
 import { compareSemanticVersions } from './semantic-version.ts';
 
 /** `fixed`: later versions without the vulnerability; empty when there is none. */
@@ -27,11 +27,8 @@ export const noticedVersion = ({ version, source }: SoftwareComponent): string =
 const orderOf = ({ ecosystem }: SoftwareComponent): Order =>
   ecosystem === 'Debian' ? compareDebianVersions : compareSemanticVersions;
 
-function concerns({ package: named }: Affected, component: SoftwareComponent): boolean {
-  const known = named && ecosystemOf(named.ecosystem);
-  if (!known || known.ecosystem !== component.ecosystem || named.name !== noticedName(component)) return false;
-  return known.release === undefined || known.release === debianRelease;
-}
+const concerns = ({ package: named }: Affected, component: SoftwareComponent): boolean =>
+  named?.name === noticedName(component) && ecosystemOf(named.ecosystem) === component.ecosystem;
 
 function isIn({ ranges, versions }: Affected, component: SoftwareComponent): boolean {
   const version = noticedVersion(component);
