@@ -1,19 +1,10 @@
-import {
-  createReadStream,
-  createWriteStream,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { createWriteStream, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import { exitCode, Problem } from '../problem.ts';
 import { readAdvisory } from './advisory.ts';
 import { type Coverage, countRecord, ecosystemsIn } from './advisory-data.ts';
+import { linesOf } from './lines-of.ts';
 import { ecosystems } from './part.ts';
 
 export type Imported = {
@@ -72,11 +63,7 @@ async function* textsOf(files: string[]): AsyncGenerator<{ where: string; text: 
       yield { where: file, text: readFileSync(file, 'utf8') };
       continue;
     }
-    let number = 0;
-    for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
-      number += 1;
-      if (text.trim() !== '') yield { where: `${file}:${number}`, text };
-    }
+    for await (const { number, text } of linesOf(file)) yield { where: `${file}:${number}`, text };
   }
 }
 

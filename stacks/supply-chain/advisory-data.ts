@@ -1,7 +1,7 @@
-import { createReadStream, existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { existsSync } from 'node:fs';
 import { type Advisory, ecosystemOf, readAdvisory } from './advisory.ts';
 import { noticedName } from './affected.ts';
+import { linesOf } from './lines-of.ts';
 import { debianRelease, type Ecosystem, type Part } from './part.ts';
 
 /** Per ecosystem: how many records there are, and when the newest of them was written. */
@@ -31,11 +31,8 @@ export async function readAdvisoryData(file: string, parts: Part[]): Promise<Adv
   if (!existsSync(file)) return undefined;
   const names = new Set(parts.flatMap(({ components }) => components.map(noticedName)));
   const data: AdvisoryData = { coverage: {}, advisories: [], unreadable: [] };
-  let number = 0;
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
-    number += 1;
-    if (line.trim() === '') continue;
-    const record = readAdvisory(line);
+  for await (const { number, text } of linesOf(file)) {
+    const record = readAdvisory(text);
     if (typeof record === 'string') {
       data.unreadable.push(`line ${number}: ${record}`);
       continue;
