@@ -1,3 +1,5 @@
+import { compareDigits } from './compare-digits.ts';
+
 /**
  * Order of two Debian versions, negative when `first` is the older; Debian Policy 5.6.12, the same as `dpkg --compare-versions`.
  * A version is `[epoch:]upstream[-revision]`.
@@ -20,7 +22,7 @@ function compareParts(a: string, b: string): number {
   const [first, second] = [runsOf(a), runsOf(b)];
   for (let index = 0; index < Math.max(first.length, second.length); index += 1) {
     const [x, y] = [first[index] ?? '', second[index] ?? ''];
-    const order = index % 2 === 0 ? compareText(x, y) : compareNumbers(x, y);
+    const order = index % 2 === 0 ? compareText(x, y) : compareDigits(x, y);
     if (order !== 0) return order;
   }
   return 0;
@@ -43,10 +45,4 @@ function weight(character: string | undefined): number {
   if (character === undefined) return 0;
   if (character === '~') return -1;
   return /[A-Za-z]/.test(character) ? character.charCodeAt(0) : character.charCodeAt(0) + 256;
-}
-
-/** Some versions are dates and hashes with more digits than a number holds. */
-function compareNumbers(a: string, b: string): number {
-  const [x, y] = [a.replace(/^0+/, ''), b.replace(/^0+/, '')];
-  return x.length - y.length || (x < y ? -1 : x > y ? 1 : 0);
 }

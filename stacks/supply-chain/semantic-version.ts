@@ -1,3 +1,5 @@
+import { compareDigits } from './compare-digits.ts';
+
 /**
  * Order of two semantic versions (semver.org 2.0, section 11), negative when `first` is the older; undefined when one is none.
  * Go's leading v is left out, missing parts are zero, build metadata (also Go's `+incompatible`) does not count.
@@ -6,7 +8,7 @@ export function compareSemanticVersions(first: string, second: string): number |
   const [a, b] = [partsOf(first), partsOf(second)];
   if (!a || !b) return undefined;
   for (const index of [0, 1, 2]) {
-    const order = compareNumbers(a.numbers[index]!, b.numbers[index]!);
+    const order = compareDigits(a.numbers[index]!, b.numbers[index]!);
     if (order !== 0) return order;
   }
   return compareReleases(a.before, b.before);
@@ -33,13 +35,7 @@ function compareReleases(a: string[], b: string[]): number {
 function compareIdentifiers(a: string | undefined, b: string | undefined): number {
   if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? -1 : 1;
   const [isNumber, isOtherNumber] = [/^\d+$/.test(a), /^\d+$/.test(b)];
-  if (isNumber && isOtherNumber) return compareNumbers(a, b);
+  if (isNumber && isOtherNumber) return compareDigits(a, b);
   if (isNumber !== isOtherNumber) return isNumber ? -1 : 1;
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** Go's pseudo-versions hold times with more digits than some numbers keep. */
-function compareNumbers(a: string, b: string): number {
-  const [x, y] = [a.replace(/^0+(?=\d)/, ''), b.replace(/^0+(?=\d)/, '')];
-  return x.length - y.length || (x < y ? -1 : x > y ? 1 : 0);
 }
