@@ -1,4 +1,4 @@
-/** What a person who runs the database may not do, by any way that PostgreSQL knows, and what the work needs. Tests and live proofs run both. */
+/** What a person who runs the database may not do, by any way that PostgreSQL knows, and what the work needs. Tests run both, the live proof on a site what is refused. */
 
 /**
  * One statement and the code with which PostgreSQL refuses it. `alone` is one that no transaction could take back, or that asks for a

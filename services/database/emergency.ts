@@ -1,6 +1,6 @@
 /** The login that two custodians open for reading records: the superuser's statements that make it and end it. Pure. */
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
-import { quotedName } from './role-statements.ts';
+import { endRoles, literal, quotedName } from './role-statements.ts';
 import { databaseName, emergencyPrefix, emergencySettings, patientTables, schemaName } from './roles.ts';
 
 export type EmergencyLogin = { name: string; password: string; until: string; tables: string[] };
@@ -28,12 +28,7 @@ export function openEmergency({ name, password, until, tables }: EmergencyLogin)
 
 /** Ends its sessions too; a login that is gone already is no problem. */
 export const closeEmergency = (name: string): string[] => [
-  `do $$ begin if exists (select from pg_roles where rolname = '${name}') then
-    alter role ${quotedName(name)} nologin;
-    perform pg_terminate_backend(pid) from pg_stat_activity where usename = '${name}';
-    drop owned by ${quotedName(name)};
-    drop role ${quotedName(name)};
-  end if; end $$`,
+  endRoles(`select rolname from pg_roles where rolname = ${literal(name)}`),
 ];
 
 /** What PostgreSQL stores of a password (RFC 5803), so that the password itself reaches no statement and no log. */

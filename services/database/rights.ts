@@ -1,4 +1,5 @@
 /** Rights in the application's database as sentences, so that what is declared and what PostgreSQL has can be compared both ways. */
+import { quotedName } from './role-statements.ts';
 import { databaseName, emergencyPrefix, type Right, type Role, schemaName } from './roles.ts';
 
 /** One right of one role. `object` of a column is `table (column)`. */
@@ -109,7 +110,7 @@ export function statementsFor({ missing, extra }: Difference): string[] {
   ];
 }
 
-const roleName = ({ role }: Held): string => (role === 'public' ? 'public' : `"${role.replaceAll('"', '""')}"`);
+const roleName = ({ role }: Held): string => (role === 'public' ? 'public' : quotedName(role));
 
 function onObject({ kind, object, may }: Held): string {
   const [, table, column] = /^(\S+) \((.+)\)$/.exec(object) ?? [];

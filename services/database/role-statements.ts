@@ -35,7 +35,7 @@ export function roleStatements(site: Pick<Site, 'databaseAdministrators'>): Role
 
 /** Names hold letters, digits and underscores only; quoted all the same, since accounts come from the site's file. */
 export const quotedName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 const creation = ({ name, login, attributes = [] }: Role): string[] => [
   `do $$ begin if not exists (select from pg_roles where rolname = ${literal(name)}) then
@@ -66,24 +66,25 @@ const settings = ({ name, settings: own }: Role): string =>
   ].join('; ');
 
 /** People who are no longer declared lose their sessions and their login. */
-const leavers = (roles: Role[]): string => `do $$ declare it record; begin
-  for it in select r.rolname from pg_auth_members m join pg_roles g on g.oid = m.roleid join pg_roles r on r.oid = m.member
-    where g.rolname = '${administratorRole}' and r.rolname <> all (${names(roles.map(({ name }) => name))})
-  loop
-    execute format('alter role %I nologin', it.rolname);
-    perform pg_terminate_backend(pid) from pg_stat_activity where usename = it.rolname;
-    execute format('drop role %I', it.rolname);
-  end loop; end $$`;
+const leavers = (roles: Role[]): string =>
+  endRoles(`select r.rolname from pg_auth_members m join pg_roles g on g.oid = m.roleid join pg_roles r on r.oid = m.member
+    where g.rolname = '${administratorRole}' and r.rolname <> all (${names(roles.map(({ name }) => name))})`);
 
 /** Rights of an emergency end with it, whoever forgot it. */
-const endedEmergencies = `do $$ declare it record; begin
-  for it in select rolname from pg_roles where rolname like '${emergencyPrefix.replace('_', '\\_')}%'
-    and coalesce(rolvaliduntil, '-infinity') <= now()
+const endedEmergencies = endRoles(`select rolname from pg_roles
+  where starts_with(rolname, '${emergencyPrefix}') and coalesce(rolvaliduntil, '-infinity') <= now()`);
+
+/** Nobody logs in as one of these any more, whoever is there is sent away, and their rights in this database go with them. */
+export function endRoles(namesQuery: string): string {
+  return `do $$ declare it record; begin
+  for it in ${namesQuery}
   loop
+    execute format('alter role %I nologin', it.rolname);
     perform pg_terminate_backend(pid) from pg_stat_activity where usename = it.rolname;
     execute format('drop owned by %I', it.rolname);
     execute format('drop role %I', it.rolname);
   end loop; end $$`;
+}
 
 const databaseRights = ({ name, rights }: Role): string[] =>
   rights

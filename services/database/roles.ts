@@ -1,4 +1,4 @@
-/** Who may do what in the database: every role with its purpose, where it logs in from and its rights. Grants, `pg_hba` and proofs come from here. */
+/** Who may do what in the database: every role with its purpose, where it logs in from and its rights. Grants, logins, audit and proofs come from here; Patroni's access rules name the same places (patroni.ts). */
 import type { Site } from '../declare.ts';
 
 export const databaseName = 'hssk';
@@ -22,7 +22,7 @@ export type Role = {
   purpose: string;
   purposeVi: string;
   /** A role without one holds rights for others and can never log in. */
-  login?: { from: LoginFrom; databases: string[]; secret: string };
+  login?: { from: LoginFrom; secret: string };
   attributes?: ('superuser' | 'replication')[];
   /** Roles of PostgreSQL itself, or of this list. */
   memberOf: string[];
@@ -31,15 +31,12 @@ export type Role = {
   settings: Record<string, string>;
 };
 
-const everyTable = [
-  ...['data_key', 'document', 'link_head', 'file_result', 'mapping_queue', 'fhir_visit', 'fhir_restricted'],
-  ...['mapping_failure', 'mapping_generation', 'migration'],
-];
 const connect: Right = { on: 'database', may: ['connect'] };
 const enter: Right = { on: 'schema', may: ['usage'] };
 
 /** Tables whose rows say something about people, if only as ciphertext and keyed hashes. */
 export const patientTables = ['document', 'link_head', 'file_result', 'mapping_queue', 'fhir_visit', 'fhir_restricted'];
+const everyTable = [...patientTables, 'data_key', 'mapping_failure', 'mapping_generation', 'migration'];
 
 /** Holds what is written down when somebody touches it; nobody is a member of it and it cannot log in. */
 const auditedRole = 'audited';
@@ -52,7 +49,7 @@ const roles: Role[] = [
     name: 'postgres',
     purpose: 'superuser: Patroni, inside the pod; whatever it changes, and its reads of patient tables, are audited',
     purposeVi: 'quyền cao nhất: Patroni, chỉ trong pod; mọi thay đổi và lượt đọc bảng bệnh nhân đều ghi nhật ký',
-    login: { from: 'pod', databases: ['all'], secret: 'superuser' },
+    login: { from: 'pod', secret: 'superuser' },
     attributes: ['superuser', 'replication'],
     memberOf: [],
     rights: [],
@@ -62,7 +59,7 @@ const roles: Role[] = [
     name: 'replicator',
     purpose: 'members copy and rewind each other',
     purposeVi: 'các thành viên sao chép lẫn nhau',
-    login: { from: 'pods', databases: ['replication', 'postgres'], secret: 'replication' },
+    login: { from: 'pods', secret: 'replication' },
     attributes: ['replication'],
     ...{ memberOf: [], rights: [], settings: {} },
   },
@@ -70,7 +67,7 @@ const roles: Role[] = [
     name: 'migration',
     purpose: 'owns the database and its tables; brings the schema up to date when a service starts',
     purposeVi: 'sở hữu lược đồ, cập nhật lược đồ khi dịch vụ khởi động',
-    login: { from: 'pods', databases: [databaseName], secret: 'migration' },
+    login: { from: 'pods', secret: 'migration' },
     ...{ memberOf: [], rights: [] },
     settings: { 'pgaudit.log': 'ddl, role' },
   },
@@ -78,7 +75,7 @@ const roles: Role[] = [
     name: 'gateway',
     purpose: 'stores documents and their receipts; can neither change nor delete one',
     purposeVi: 'ghi hồ sơ và biên nhận; không sửa, không xóa được',
-    login: { from: 'pods', databases: [databaseName], secret: 'gateway' },
+    login: { from: 'pods', secret: 'gateway' },
     memberOf: [],
     rights: [
       ...[connect, enter],
@@ -92,7 +89,7 @@ const roles: Role[] = [
     name: 'records',
     purpose: 'reads documents and keeps the FHIR projections made of them',
     purposeVi: 'đọc hồ sơ, giữ các bản FHIR dựng từ hồ sơ',
-    login: { from: 'pods', databases: [databaseName], secret: 'records' },
+    login: { from: 'pods', secret: 'records' },
     memberOf: [],
     rights: [
       ...[connect, enter],
@@ -111,7 +108,7 @@ const roles: Role[] = [
     name: 'backup',
     purpose: 'the only one that may copy data out: bases, dumps and the write-ahead log, from the backup host',
     purposeVi: 'tài khoản duy nhất được sao chép dữ liệu ra ngoài, từ máy sao lưu',
-    login: { from: 'backup', databases: ['replication', databaseName, 'postgres'], secret: 'backup' },
+    login: { from: 'backup', secret: 'backup' },
     attributes: ['replication'],
     // pg_maintain is what LOCK TABLE asks for.
     memberOf: ['pg_read_all_data', 'pg_maintain', 'pg_monitor'],
@@ -126,7 +123,7 @@ const roles: Role[] = [
     name: 'watch',
     purpose: 'counts documents by facility and day; sees neither a body nor whose visit it was',
     purposeVi: 'đếm hồ sơ theo cơ sở, theo ngày; không thấy nội dung',
-    login: { from: 'watch', databases: [databaseName], secret: 'watch' },
+    login: { from: 'watch', secret: 'watch' },
     memberOf: ['pg_monitor'],
     rights: [
       ...[connect, enter],
@@ -170,7 +167,7 @@ export const rolesOf = ({ databaseAdministrators }: Pick<Site, 'databaseAdminist
       name: loginOf(account),
       purpose: `${account}, who runs the database`,
       purposeVi: name,
-      login: { from: 'administration', databases: [databaseName], secret: loginOf(account) },
+      login: { from: 'administration', secret: loginOf(account) },
       memberOf: [administratorRole],
       rights: [],
       settings: peopleSettings,

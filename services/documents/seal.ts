@@ -22,7 +22,7 @@ const overhead = 1 + nonceLength + tagLength;
 /** Nothing longer was ever sealed: what claims more is not ours. */
 const longestPlain = limits.bodyBytes * 2;
 /** Tags repeat whole: looking for no match shorter than seven bytes is faster and gives about the same length. */
-const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_minMatch]: 7 } };
+export const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_minMatch]: 7 } };
 
 /** Compresses, then encrypts; the facility, the visit and the key are authenticated with it, so rows cannot be swapped. */
 export function seal(plain: Uint8Array, facility: string, linkHash: Uint8Array, keyRing: KeyRing): Sealed {

@@ -1,4 +1,4 @@
-import { type CellSpace, openCells } from './cells.ts';
+import type { CellSpace } from './cells.ts';
 import { readExpected } from './expected.ts';
 import { readScanned } from './scanned-table.ts';
 import type { Table } from './schema.ts';
@@ -15,7 +15,7 @@ export type Extra = { row: number; name: string; from: number; to: number; compl
 export type TableView = { table: Table; bytes: Uint8Array; rowCount: number; cells: Int32Array; extras: Extra[] };
 
 /** Reads the document of a known table. Throws Refusal; `structure` when root, list or rows are not the table's. */
-export function readTable(table: Table, bytes: Uint8Array, space: CellSpace = openCells()): TableView {
+export function readTable(table: Table, bytes: Uint8Array, space: CellSpace): TableView {
   return readExpected(table, bytes, space) ?? readScanned(table, bytes);
 }
 

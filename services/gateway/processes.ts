@@ -46,7 +46,8 @@ async function startProcesses(settings: Settings, log: Logger): Promise<Service>
   const replace = (ended: { pid: number | undefined; code: number; signal: string }): void => {
     log.error(ended, 'a process of the gateway ended; another one takes its place');
     const since = Date.now() - endsTogether.minutes * 60_000;
-    if (endedAt.push(Date.now()) && endedAt.filter((at) => at > since).length >= endsTogether.most)
+    endedAt.push(Date.now());
+    if (endedAt.filter((at) => at > since).length >= endsTogether.most)
       throw new Error(`${endsTogether.most} processes ended within ${endsTogether.minutes} minutes`);
     start();
   };

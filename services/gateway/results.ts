@@ -1,4 +1,5 @@
 import { fetchDataKeys } from '../database/data-keys.ts';
+import { openCells, resetCells } from '../documents/cells.ts';
 import { checkHoSo } from '../documents/check.ts';
 import { unpackContainer } from '../documents/container.ts';
 import type { KeyRing } from '../documents/keys.ts';
@@ -103,15 +104,17 @@ async function findDocuments(
 }
 
 const linkCodeField = fieldIndex(tableOf('XML1'), 'MA_LK');
+const cells = openCells();
 
 /** The rules are run again on what is stored: the same warnings as at the time, without keeping them. */
 function describe(row: DocumentRow, receipt: string, facility: string, keyRing: KeyRing): HoSoResult {
+  resetCells(cells);
   const { parts } = unpackContainer(
     unseal({ facility, linkHash: row.linkHash, keyId: row.keyId, body: row.body }, keyRing),
   );
   const views = parts.flatMap(({ name, bytes }) => {
     const table = tables.get(name);
-    return table ? [readTable(table, bytes)] : [];
+    return table ? [readTable(table, bytes, cells)] : [];
   });
   const findings = checkHoSo(views, { facility, now: vietnamTime(row.receivedAt) });
   const summary = views.find((view) => view.table.name === 'XML1')!;
