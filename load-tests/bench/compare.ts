@@ -3,7 +3,9 @@ import { parseArgs } from 'node:util';
 import { startDatabase, type TestDatabase } from '../../services/database/testing/postgres.ts';
 import type { SampleKind } from '../../services/documents/sample.ts';
 import { writeGatewaySecrets } from '../../services/gateway/testing/secrets.ts';
+import { medianOf } from '../median.ts';
 import { LoadProblem } from '../problem.ts';
+import { withSlowFlush } from '../testing/slow-flush.ts';
 import type { Contestant, Running } from './contestants/contestant.ts';
 import { copyBinary, singleInserts } from './contestants/database-limits.ts';
 import { defaultDesign, gateway, nullServer, uncheckedGateway } from './contestants/http-servers.ts';
@@ -19,7 +21,7 @@ const usage = `Documents per second that are durable, side by side.
 
   npm run bench -- [options]
 
-  --kind KIND     station, outpatient (38 KB), outpatient-tests (60 KB, default), inpatient, intensive
+  --kind KIND     station, outpatient (34 KB), outpatient-tests (60 KB, default), inpatient, intensive
   --seconds N     length of a round of one contestant (default 5)
   --rounds N      interleaved rounds; the median counts (default 5)
   --without-peers not beside HAPI FHIR, which Maven builds once (needs a JDK 17 or newer and Maven)
@@ -69,7 +71,7 @@ async function compare(): Promise<void> {
     for (const contestant of contestants) running.set(contestant, await contestant.start(database));
     const measured = await interleave(database, running, maker);
     const figures = figuresOf(measured, {
-      flush: await withSlowFlush(database, running.get(gateway)!, maker),
+      flush: await perSlowFlush(database, running.get(gateway)!, maker),
       tail: await tailOf(running.get(gateway)!, maker, median(measured, 'gateway', 'perSecond')),
     });
     say('');
@@ -108,20 +110,21 @@ async function interleave(
   return measured;
 }
 
-/** Documents per flush, where a flush takes 2 ms: PostgreSQL waits so long before each one, as on a disk that is slower than this one. */
-async function withSlowFlush(database: TestDatabase, { send }: Running, maker: DocumentMaker): Promise<number> {
+/** Documents per flush, where a flush takes 2 ms. */
+async function perSlowFlush(database: TestDatabase, { send }: Running, maker: DocumentMaker): Promise<number> {
   const flushSeconds = 0.002;
-  const settings = async (commands: string[]): Promise<void> => {
-    const client = await database.connect('postgres');
-    for (const command of [...commands, 'select pg_reload_conf()']) await client.query(command);
-    await client.end();
-  };
-  await settings([`alter system set commit_delay = ${flushSeconds * 1e6}`, 'alter system set commit_siblings = 0']);
+  const client = await database.connect('postgres');
   const rounds: number[] = [];
-  for (let round = 0; round < Number(values.rounds); round += 1)
-    rounds.push((await closedRound(send, maker, 64, Number(values.seconds))).perSecond);
-  await settings(['alter system reset commit_delay', 'alter system reset commit_siblings']);
-  return rounds.toSorted((a, b) => a - b)[rounds.length >> 1]! * flushSeconds;
+  await withSlowFlush(
+    (statement) => client.query(statement),
+    flushSeconds,
+    async () => {
+      for (let round = 0; round < Number(values.rounds); round += 1)
+        rounds.push((await closedRound(send, maker, 64, Number(values.seconds))).perSecond);
+    },
+  );
+  await client.end();
+  return medianOf(rounds) * flushSeconds;
 }
 
 /** Constant arrival at 70 % of what it can take, against a lone document on a quiet system. */

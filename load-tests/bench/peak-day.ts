@@ -3,16 +3,13 @@
  * How fast documents are taken and how fast they become FHIR at saturation (G10), how long a document waits at 70 % of what both hold
  * together, and how long a whole peak day takes when it comes at once.
  */
-import { startDatabase } from '../../services/database/testing/postgres.ts';
-import { kill, spawnGateway } from '../../services/gateway/testing/gateway.ts';
-import { testAccounts } from '../../services/gateway/testing/secrets.ts';
 import { writeRecordsSecrets } from '../../services/records/testing/records.ts';
 import { medianOf } from '../median.ts';
 import { documentMaker } from './documents.ts';
 import { startEndToEnd } from './peers/end-to-end.ts';
 import { steadyRate } from './peers/steady-rate.ts';
 import { closedRound, type Round } from './run.ts';
-import { openTarget, serverSettings } from './target.ts';
+import { startLocal } from './target.ts';
 
 const peakDay = Number(process.argv[2] ?? 80_000);
 const rounds = 5;
@@ -20,11 +17,8 @@ const senders = 32;
 const readableMs = 2000;
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
-const database = await startDatabase(serverSettings);
-writeRecordsSecrets(database);
-const gateway = await spawnGateway(database, { LOG_LEVEL: 'info' });
-const { username, password, facility } = testAccounts[0]!;
-const target = await openTarget(gateway.url, { username, password, code: facility }, { connections: senders });
+const target = await startLocal(senders, { writeSecrets: writeRecordsSecrets });
+const { database, facility } = target;
 const maker = documentMaker('outpatient', facility, Date.now().toString(36));
 const records = await startEndToEnd(database, target);
 try {
@@ -34,8 +28,6 @@ try {
 } finally {
   await records.stop();
   await target.close();
-  await kill(gateway.process, 'SIGTERM');
-  await database.remove();
 }
 
 async function atSaturation(): Promise<void> {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Agent, type Dispatcher, request } from 'undici';
-import { startDatabase } from '../../services/database/testing/postgres.ts';
+import { startDatabase, type TestDatabase } from '../../services/database/testing/postgres.ts';
 import { kill, spawnGateway } from '../../services/gateway/testing/gateway.ts';
 import { testAccounts, writeGatewaySecrets } from '../../services/gateway/testing/secrets.ts';
 import { takeToken } from '../token.ts';
@@ -75,15 +75,25 @@ export const serverSettings = {
   checkpoint_timeout: '15min',
 };
 
-/** A gateway in its own process before a bare PostgreSQL with the settings of a small server, fsync on. */
-export async function startLocal(connections: number): Promise<Target> {
-  const database = await startDatabase(serverSettings);
-  writeGatewaySecrets(database.secretsDirectory);
+export type Local = Target & { database: TestDatabase; cpu: () => { gateway: number; database: number } };
+
+type LocalOptions = {
+  settings?: Record<string, string>;
+  /** Those of the gateway alone unless another service joins. */
+  writeSecrets?: (database: TestDatabase) => void;
+};
+
+/** A gateway in its own processes before a bare PostgreSQL with the settings of a small server, fsync on. */
+export async function startLocal(connections: number, { settings, writeSecrets }: LocalOptions = {}): Promise<Local> {
+  const database = await startDatabase({ ...serverSettings, ...settings });
+  if (writeSecrets) writeSecrets(database);
+  else writeGatewaySecrets(database.secretsDirectory);
   const gateway = await spawnGateway(database, { LOG_LEVEL: 'info' });
   const { username, password, facility } = testAccounts[0]!;
   const target = await openTarget(gateway.url, { username, password, code: facility }, { connections });
   return {
     ...target,
+    database,
     cpu: () => ({ gateway: cpuSeconds(gateway.process.pid!), database: cpuSeconds(database.pid()!) }),
     close: async () => {
       await target.close();

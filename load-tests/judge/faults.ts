@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { kill, processesOf } from '../../services/gateway/testing/gateway.ts';
 import { type Arena, isAlive } from '../testing/arena.ts';
+import { withSlowFlush } from '../testing/slow-flush.ts';
 import { smallLogDisk } from '../testing/small-log-disk.ts';
 
 /** One way in which a part fails while documents arrive, and how it comes back. */
@@ -102,11 +103,7 @@ export const faults: Fault[] = [
   {
     id: 'disk-slow',
     title: 'every flush of the log waits a tenth of a second',
-    inflict: async (arena, untilMore) => {
-      await set(arena, ['set commit_delay = 100000', 'set commit_siblings = 0']);
-      await untilMore(10 * documentsWhileAway);
-      await set(arena, ['reset commit_delay', 'reset commit_siblings']);
-    },
+    inflict: ({ asSuperuser }, untilMore) => withSlowFlush(asSuperuser, 0.1, () => untilMore(10 * documentsWhileAway)),
   },
   {
     id: 'log-disk-full',

@@ -3,12 +3,11 @@
  * the first half, so that the database stores the same amount: base64 that nobody decoded compresses half as well.
  */
 import { hash } from 'node:crypto';
-import { constants, zstdCompressSync } from 'node:zlib';
+import { zstdCompressSync } from 'node:zlib';
 import { noFindings } from '../../../services/documents/finding.ts';
+import { compression } from '../../../services/documents/seal.ts';
 import type { Preparation } from '../../../services/gateway/preparation.ts';
 import { runGateway } from '../../../services/gateway/processes.ts';
-
-const compression = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 await runGateway(
   (_secret, keyRing): Preparation => ({

@@ -1,13 +1,11 @@
 /** Beside HAPI FHIR in two tracks, open model: documents received durably, and visits that FHIR reads find. */
-import { startDatabase, type TestDatabase } from '../../../services/database/testing/postgres.ts';
+import type { TestDatabase } from '../../../services/database/testing/postgres.ts';
 import type { SampleKind } from '../../../services/documents/sample.ts';
-import { kill, spawnGateway } from '../../../services/gateway/testing/gateway.ts';
-import { testAccounts } from '../../../services/gateway/testing/secrets.ts';
 import { writeRecordsSecrets } from '../../../services/records/testing/records.ts';
 import { cpuSeconds } from '../cpu.ts';
 import { type DocumentMaker, documentMaker } from '../documents.ts';
 import { closedRound, openRound, type Round, type Send } from '../run.ts';
-import { openTarget, serverSettings, type Target } from '../target.ts';
+import { startLocal, type Target } from '../target.ts';
 import { buildHapi } from './build-hapi.ts';
 import { bundleMaker } from './bundle.ts';
 import { startEndToEnd } from './end-to-end.ts';
@@ -41,22 +39,18 @@ const facility = '01001';
 
 export async function runTracks(options: TrackOptions): Promise<TrackResult[]> {
   const jar = await buildHapi((progress) => void process.stderr.write(`\rbuilding HAPI FHIR, once: ${progress}   `));
-  const database = await startDatabase({ ...serverSettings, max_connections: '100' });
-  writeRecordsSecrets(database);
-  const gateway = await spawnGateway(database, { LOG_LEVEL: 'info' });
-  const { username, password, facility: code } = testAccounts[0]!;
-  const target = await openTarget(gateway.url, { username, password, code }, { connections });
+  const settings = { max_connections: '100' };
+  const target = await startLocal(connections, { settings, writeSecrets: writeRecordsSecrets });
+  const { database } = target;
   options.say('HAPI FHIR makes its tables, about a minute');
   const hapi = await startHapi(jar, database, connections);
   try {
-    const gatewayCpu = () => cpuSeconds(gateway.process.pid!);
+    const gatewayCpu = () => target.cpu().gateway;
     const bench = { ...options, database, target, hapi, gatewayCpu };
     return [await endToEnd(bench), await receive(bench)];
   } finally {
     await hapi.stop();
     await target.close();
-    await kill(gateway.process, 'SIGTERM');
-    await database.remove();
   }
 }
 
