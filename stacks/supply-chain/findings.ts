@@ -33,32 +33,50 @@ export type Finding = {
 /** From this on nothing goes into operation without an exception. */
 const leastBlocking: Rating = 'high';
 
-type Match = { part: Part; component: SoftwareComponent; advisory: Advisory; fixed: string[]; rating: Rating };
+/** One piece of software, for all that notices can tell, and everywhere that it is. */
+type Installed = [Place, ...Place[]];
+type Place = { part: Part; component: SoftwareComponent };
+
+/** `matches` are the records of one vulnerability. */
+type Found = { id: string; installed: Installed; matches: Match[] };
+type Match = { advisory: Advisory; fixed: string[]; rating: Rating };
 
 type Known = { advisories: Advisory[]; exceptions: VulnerabilityException[]; now: Date };
 
 /** Every known vulnerability of the parts, the gravest first. */
 export function findingsOf(parts: Part[], { advisories, exceptions, now }: Known): Finding[] {
-  const byPackage = new Map<string, Advisory[]>();
-  for (const advisory of advisories) {
-    for (const name of new Set((advisory.affected ?? []).flatMap((entry) => entry.package?.name ?? []))) {
-      byPackage.set(name, [...(byPackage.get(name) ?? []), advisory]);
-    }
-  }
-  const matches = parts.flatMap((part) =>
-    part.components.flatMap((component) => matchesOf(part, component, byPackage.get(noticedName(component)) ?? [])),
-  );
-  const groups = Map.groupBy(matches, ({ component, advisory }) =>
-    [component.ecosystem, noticedName(component), noticedVersion(component), commonName(advisory)].join(' '),
-  );
-  return [...groups.values()].map((group) => toFinding(group, exceptions, now)).sort(byWeight);
+  const named = advisories.flatMap((advisory) => packagesIn(advisory).map((name) => ({ name, advisory })));
+  const byPackage = Map.groupBy(named, ({ name }) => name);
+  const recordsAbout = (name: string) => (byPackage.get(name) ?? []).map(({ advisory }) => advisory);
+  return installedIn(parts)
+    .flatMap((installed) => foundIn(installed, recordsAbout(noticedName(installed[0].component))))
+    .map((found) => toFinding(found, exceptions, now))
+    .sort(byWeight);
 }
 
-const matchesOf = (part: Part, component: SoftwareComponent, advisories: Advisory[]): Match[] =>
-  advisories.flatMap((advisory) => {
-    const hit = hitOf(component, advisory);
-    return hit ? [{ part, component, advisory, fixed: hit.fixed, rating: ratingOf(advisory, hit.entries) }] : [];
-  });
+const packagesIn = ({ affected }: Advisory): string[] => [
+  ...new Set((affected ?? []).flatMap((entry) => entry.package?.name ?? [])),
+];
+
+/** The same version of the same package is in many parts, and a Debian source is many packages: notices know it as one. */
+function installedIn(parts: Part[]): Installed[] {
+  const places = parts.flatMap((part) => part.components.map((component) => ({ part, component })));
+  const groups = Map.groupBy(places, ({ component }) =>
+    [component.ecosystem, noticedName(component), noticedVersion(component)].join(' '),
+  );
+  return [...groups.values()] as Installed[];
+}
+
+function foundIn(installed: Installed, records: Advisory[]): Found[] {
+  const all = records.flatMap((record) => matchOf(installed[0].component, record) ?? []);
+  const groups = Map.groupBy(all, ({ advisory }) => commonName(advisory));
+  return [...groups].map(([id, matches]) => ({ id, installed, matches }));
+}
+
+function matchOf(component: SoftwareComponent, advisory: Advisory): Match | undefined {
+  const hit = hitOf(component, advisory);
+  return hit && { advisory, fixed: hit.fixed, rating: ratingOf(advisory, hit.entries) };
+}
 
 /** Records of several databases about one vulnerability share this name; a notice about several keeps its own. */
 function commonName(advisory: Advisory): string {
@@ -66,32 +84,33 @@ function commonName(advisory: Advisory): string {
   return names.find((name) => name.startsWith('CVE-')) ?? names[0]!;
 }
 
-function toFinding(group: Match[], exceptions: VulnerabilityException[], now: Date): Finding {
-  const [{ component, advisory }] = group as [Match];
-  const rating = gravest(group.map((match) => match.rating));
-  const fixed = [...new Set(group.flatMap((match) => match.fixed))];
-  const records = group.map((match) => match.advisory);
+function toFinding({ id, installed, matches }: Found, exceptions: VulnerabilityException[], now: Date): Finding {
+  const [{ component }] = installed;
+  const rating = gravest(matches.map((match) => match.rating));
+  const fixed = [...new Set(matches.flatMap((match) => match.fixed))];
+  const records = matches.map(({ advisory }) => advisory);
   const name = noticedName(component);
   const exception = exceptions.find(
     (one) => one.package === name && records.every((record) => excepts(one.id, record)),
   );
-  const isShipped = group.some((match) => !match.component.developmentOnly && !match.part.onlyHere);
   const daysOpen = daysSince(records, now);
   const grave = isGrave(rating, records, fixed);
   const overdue = fixed.length > 0 && (daysOpen ?? 0) > longestOpenDays[grave ? 'grave' : 'other'];
   return {
-    id: commonName(advisory),
+    id,
     names: [...new Set(records.flatMap(namesOf))].sort(),
     rating,
     summary: records.find(({ summary }) => summary)?.summary ?? '',
     ...{ ecosystem: component.ecosystem, package: name, version: noticedVersion(component), fixed },
     ...(daysOpen === undefined ? {} : { daysOpen }),
     overdue,
-    parts: [...new Set(group.map(({ part }) => part.id))].sort(),
+    parts: [...new Set(installed.map(({ part }) => part.id))].sort(),
     ...(exception ? { exception } : {}),
-    blocks: isShipped && !exception && (grave || overdue),
+    blocks: installed.some(isShipped) && !exception && (grave || overdue),
   };
 }
+
+const isShipped = ({ part, component }: Place): boolean => !component.developmentOnly && !part.onlyHere;
 
 /** Aliases are the same vulnerability; a notice about several is excepted under its own name only. */
 const excepts = (id: string, record: Advisory): boolean => ownNames(record).includes(id);
