@@ -54,7 +54,8 @@ function recipeOf(name: Exclude<ImageName, 'base'>, base: string, tools: ToolDir
   return { name, tag: `hssk/${name}:${tagOf(parts, files)}`, files, declaration };
 }
 
-function pathOf(program: string, tools: ToolDirectories): string {
+/** Where a program that an image takes in lies on this computer. */
+export function pathOf(program: string, tools: ToolDirectories): string {
   const tool = pinnedTools.find(({ binaries }) => binaries.includes(program));
   if (!tool) throw new Error(`no pinned tool has a program ${program}`);
   return join(tools[tool.id as DeployToolId], program);

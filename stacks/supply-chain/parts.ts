@@ -3,12 +3,12 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { archivesOf } from '../images/archive.ts';
-import type { BuiltImages } from '../images/build.ts';
+import { type BuiltImages, pathOf } from '../images/build.ts';
 import { contextOf } from '../images/context.ts';
 import { type ImageDeclaration, images, type RegistryImage, registryImages } from '../images/images.ts';
 import { cacheDirectory } from '../site-files.ts';
 import type { ToolDirectories } from '../toolchain/ensure.ts';
-import { type DeployToolId, tools as pinnedTools, toolIds, toolOf } from '../toolchain/tools.ts';
+import { type DeployToolId, toolIds, toolOf } from '../toolchain/tools.ts';
 import { debianPackages } from './debian-packages.ts';
 import { goModules } from './go-modules.ts';
 import { filesInLayers } from './layers.ts';
@@ -69,11 +69,6 @@ async function imageComponents(
   const declaration: ImageDeclaration = images[name];
   const programs = declaration.inputs.flatMap((input) => ('program' in input ? pathOf(input.program, tools) : []));
   return [...debian, ...(await modulesOf(programs)), ...npmPackages(lockText(), foldersIn(declaration))];
-}
-
-function pathOf(program: string, tools: ToolDirectories): string {
-  const tool = pinnedTools.find(({ binaries }) => binaries.includes(program))!;
-  return join(tools[tool.id as DeployToolId], program);
 }
 
 /** The files of an image that come from npm packages: those that its sources import, and Node itself, which is one. */
