@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { filesOfEntries } from '../images/context.ts';
 import { debianPackages } from './debian-packages.ts';
 import { goModules } from './go-modules.ts';
-import { npmPackages, packageFolders } from './npm-packages.ts';
+import { npmPackages, packageFolders, readLock } from './npm-packages.ts';
 import { packageUrl } from './part.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -47,7 +47,7 @@ test('removed packages are not there; sources that a program was built in are', 
 });
 
 test('every package of the real package-lock.json has a name, a version and the hash that npm checks', () => {
-  const packages = npmPackages(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const packages = npmPackages(readLock(readFileSync(join(root, 'package-lock.json'), 'utf8')));
   const own = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const find = (wanted: string) => packages.find(({ name }) => name === wanted);
   for (const [name, version] of Object.entries<string>(own.dependencies).filter(
@@ -63,8 +63,9 @@ test('every package of the real package-lock.json has a name, a version and the 
 });
 
 test('an image of our services lists the npm packages whose files are in it, and no other', () => {
+  const lock = readLock(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   const files = filesOfEntries(['services/gateway/main.ts']).map(({ to }) => to);
-  const packages = npmPackages(readFileSync(join(root, 'package-lock.json'), 'utf8'), packageFolders(files));
+  const packages = npmPackages(lock, packageFolders(files));
   const names = packages.map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(['pg', 'zod']));
   expect(names).not.toContain('vitest');
@@ -72,7 +73,7 @@ test('an image of our services lists the npm packages whose files are in it, and
 });
 
 test('a package that the lock does not have is an error', () => {
-  const lock = JSON.stringify({ lockfileVersion: 3, packages: {} });
+  const lock = readLock(JSON.stringify({ lockfileVersion: 3, packages: {} }));
   expect(() => npmPackages(lock, ['node_modules/x'])).toThrow('node_modules/x is not in package-lock.json');
 });
 

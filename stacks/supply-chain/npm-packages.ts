@@ -16,9 +16,13 @@ const lockFile = z.object({
   ),
 });
 
-/** npm packages of a `package-lock.json`. With `folders` (`node_modules/x`, …) only those; a folder that the lock lacks is an error. */
-export function npmPackages(lockText: string, folders?: string[]): SoftwareComponent[] {
-  const { packages } = lockFile.parse(JSON.parse(lockText));
+export type LockFile = z.infer<typeof lockFile>;
+
+/** From the text of a `package-lock.json`. */
+export const readLock = (text: string): LockFile => lockFile.parse(JSON.parse(text));
+
+/** npm packages of the lock. With `folders` (`node_modules/x`, …) only those; a folder that the lock lacks is an error. */
+export function npmPackages({ packages }: LockFile, folders?: string[]): SoftwareComponent[] {
   const locked = Object.keys(packages).filter((folder) => folder !== '');
   return (folders ?? locked).map((folder) => {
     const entry = packages[folder];

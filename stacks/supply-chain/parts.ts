@@ -12,16 +12,16 @@ import { type DeployToolId, toolIds, toolOf } from '../toolchain/tools.ts';
 import { debianPackages } from './debian-packages.ts';
 import { goModules } from './go-modules.ts';
 import { filesInLayers } from './layers.ts';
-import { npmPackages, packageFolders } from './npm-packages.ts';
+import { type LockFile, npmPackages, packageFolders, readLock } from './npm-packages.ts';
 import type { Part, SoftwareComponent } from './part.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const lockText = () => readFileSync(join(root, 'package-lock.json'), 'utf8');
 
 /** Everything that this version would bring to a site: npm packages, tools, and each image of the site's registry by its digest. */
 export async function partsOfVersion(tools: ToolDirectories, built: BuiltImages): Promise<Part[]> {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const npm: Part = { id: 'npm', kind: 'application', name: 'hssk-ops', version, components: npmPackages(lockText()) };
+  const lock = readLock(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const npm: Part = { id: 'npm', kind: 'application', name: 'hssk-ops', version, components: npmPackages(lock) };
   const parts = [npm];
   for (const id of toolIds) parts.push(await toolPart(id, tools[id]));
   const archives = await archivesOf(registryImages.map((name) => built[name]));
@@ -31,7 +31,7 @@ export async function partsOfVersion(tools: ToolDirectories, built: BuiltImages)
       .get(tag)!
       .blobs.slice(1)
       .map((blob) => blob.digest);
-    const components = await imageComponents(name, { digest, layers }, tools);
+    const components = await imageComponents(name, { digest, layers }, { tools, lock });
     parts.push({
       id: `image-${name}`,
       kind: 'container',
@@ -61,14 +61,14 @@ async function toolPart(id: DeployToolId, directory: string): Promise<Part> {
 async function imageComponents(
   name: RegistryImage,
   { digest, layers }: { digest: string; layers: string[] },
-  tools: ToolDirectories,
+  { tools, lock }: { tools: ToolDirectories; lock: LockFile },
 ): Promise<SoftwareComponent[]> {
   const debian = await remembered(`packages-${digest.replace('sha256:', '')}`, async () =>
     debianPackages(await filesInLayers(layers, ['var/lib/dpkg/status', 'var/lib/dpkg/status.d/*'])),
   );
   const declaration: ImageDeclaration = images[name];
   const programs = declaration.inputs.flatMap((input) => ('program' in input ? pathOf(input.program, tools) : []));
-  return [...debian, ...(await modulesOf(programs)), ...npmPackages(lockText(), foldersIn(declaration))];
+  return [...debian, ...(await modulesOf(programs)), ...npmPackages(lock, foldersIn(declaration))];
 }
 
 /** The files of an image that come from npm packages: those that its sources import, and Node itself, which is one. */
